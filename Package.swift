@@ -1,0 +1,161 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+}
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "vitrine",
+    products: [
+        .executable(name: "vitrine", targets: ["vitrine"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
+        .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(
+            url: "https://github.com/apple/swift-configuration.git", from: "1.4.0",
+            traits: [.defaults, "CommandLineArguments"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+
+        module("JSONDocument"),
+        module("ECMAPattern", ["CPCRE2"]),
+        module("JSONSchema", ["JSONDocument", "ECMAPattern"]),
+        module("RegistryCore"),
+        module("RegistryQuery", ["RegistryCore"]),
+        module("RegistrySchemas", ["RegistryCore", "JSONDocument", "JSONSchema"]),
+        module("ObjectStore", ["RegistryCore", crypto, nioCore, nioPosix]),
+        module("Catalog", ["RegistryCore", "JSONDocument"]),
+        module("SearchIndex", ["RegistryCore", "RegistryQuery", "Catalog", "JSONDocument"]),
+        module("JobQueue", ["RegistryCore", "JSONDocument", lifecycle, logging]),
+        module("RegistryStore", ["RegistryCore", "Catalog", "SearchIndex", "JobQueue", "JSONDocument"]),
+        module(
+            "StoreSQLite",
+            [
+                "RegistryCore", "RegistryStore", "Catalog", "SearchIndex", "JobQueue", "RegistryQuery", "JSONDocument",
+                grdb,
+            ]),
+        module(
+            "RegistryService",
+            [
+                "RegistryCore", "RegistryQuery", "RegistrySchemas", "RegistryStore", "Catalog", "SearchIndex",
+                "JobQueue", "ObjectStore", "JSONDocument", crypto, logging, nioCore,
+            ]),
+        module("RegistryAccess", ["RegistryCore", "JSONDocument", jwtKit, crypto]),
+        module(
+            "RegistryAPI",
+            [
+                "RegistryCore", "RegistryService", "RegistryAccess", "Catalog", "SearchIndex", "JobQueue",
+                "RegistryStore", "ObjectStore", "JSONDocument", hummingbird, hummingbirdCore, httpTypes, logging,
+                nioCore,
+            ]),
+        module("RegistryClient", ["RegistryCore", "JSONDocument", asyncHTTPClient, crypto, httpTypes, nioCore]),
+        module("RegistrySamples", ["JSONDocument", crypto]),
+        module(
+            "RegistryServer",
+            [
+                "RegistryCore", "RegistryService", "RegistryAccess", "RegistryAPI", "RegistrySchemas",
+                "RegistrySamples", "RegistryStore", "Catalog", "SearchIndex", "JobQueue", "ObjectStore", "StoreSQLite",
+                "JSONDocument", hummingbird, configuration, lifecycle, logging, unixSignals, nioCore,
+            ]),
+        .executableTarget(
+            name: "vitrine",
+            dependencies: [
+                "RegistryServer", "RegistryClient", "RegistrySchemas", "RegistryCore", "JSONSchema", "JSONDocument",
+                argumentParser, asyncHTTPClient, configuration, logging,
+            ],
+            swiftSettings: settings),
+
+        module(
+            "ObjectStoreConformance", ["ObjectStore", "RegistryCore", nioCore],
+            path: "Tests/Conformance/ObjectStoreConformance"),
+        module(
+            "RegistryStoreConformance",
+            ["RegistryStore", "Catalog", "SearchIndex", "JobQueue", "RegistryQuery", "RegistryCore", "JSONDocument"],
+            path: "Tests/Conformance/RegistryStoreConformance"),
+        module(
+            "JobDispatcherConformance", ["JobQueue", "RegistryCore"],
+            path: "Tests/Conformance/JobDispatcherConformance"),
+        module(
+            "RegistryTestSupport",
+            [
+                "RegistryAPI", "RegistryService", "RegistryAccess", "RegistrySchemas", "RegistryStore", "Catalog",
+                "SearchIndex", "JobQueue", "ObjectStore", "RegistryCore", "JSONDocument", hummingbird,
+                hummingbirdTesting, httpTypes, logging, nioCore, crypto,
+            ],
+            path: "Tests/Support"),
+
+        tests("JSONDocumentTests", ["JSONDocument"]),
+        tests("ECMAPatternTests", ["ECMAPattern"]),
+        tests("JSONSchemaTests", ["JSONSchema", "JSONDocument"]),
+        tests("RegistryCoreTests", ["RegistryCore", "JSONDocument"]),
+        tests("RegistryQueryTests", ["RegistryQuery"]),
+        tests("RegistrySchemasTests", ["RegistrySchemas", "RegistryCore", "JSONSchema", "JSONDocument"]),
+        tests("ObjectStoreTests", ["ObjectStore", "ObjectStoreConformance", "RegistryCore", nioCore, crypto]),
+        tests("SearchIndexTests", ["SearchIndex", "RegistryQuery", "RegistryCore", "JSONDocument"]),
+        tests("JobQueueTests", ["JobQueue", "JobDispatcherConformance", "RegistryCore", "JSONDocument", logging]),
+        tests(
+            "RegistryStoreTests",
+            ["RegistryStore", "RegistryStoreConformance", "Catalog", "SearchIndex", "JobQueue", "RegistryCore"]),
+        tests(
+            "StoreSQLiteTests",
+            [
+                "StoreSQLite", "RegistryStore", "RegistryStoreConformance", "Catalog", "SearchIndex", "JobQueue",
+                "RegistryQuery", "RegistryCore", "JSONDocument", grdb,
+            ]),
+        tests(
+            "RegistryServiceTests",
+            [
+                "RegistryService", "RegistryStore", "RegistrySchemas", "ObjectStore", "Catalog", "SearchIndex",
+                "JobQueue", "RegistryCore", "JSONDocument", logging,
+            ]),
+        tests("RegistryAccessTests", ["RegistryAccess", "RegistryCore", "JSONDocument", jwtKit, crypto]),
+        tests("RegistrySamplesTests", ["RegistrySamples", "JSONDocument", "JSONSchema", "RegistryCore", crypto]),
+        tests(
+            "RegistryAPITests",
+            [
+                "RegistryAPI", "RegistryTestSupport", "RegistryService", "RegistryAccess", "RegistryCore",
+                "ObjectStore", "JSONDocument", "JobQueue", hummingbird, hummingbirdTesting, httpTypes, nioCore,
+            ]),
+        tests("RegistryClientTests", ["RegistryClient", "RegistryCore", "JSONDocument"]),
+        tests("EndToEndTests", ["RegistryClient", "RegistryCore", "JSONDocument", asyncHTTPClient, nioCore]),
+    ],
+    swiftLanguageModes: [.v6]
+)
