@@ -1,0 +1,226 @@
+/// Reads the syntax of Lucene's classic query parser, default operator OR, as far as it is supported yet.
+///
+/// ```ebnf
+/// text        = query ;
+/// query       = clause , { [ conjunction ] , clause } ;
+/// conjunction = "AND" | "&&" | "OR" | "||" ;
+/// clause      = [ modifier ] , [ field , ":" ] , ( word | phrase | group ) ;
+/// modifier    = "+" | "-" | "!" | "NOT" ;
+/// field       = word ;                           (* without wildcards; or "*" for all fields; or "_exists_" *)
+/// group       = "(" , query , ")" ;              (* after a field, that is the field of every bare clause within *)
+/// phrase      = '"' , { escape | any but '"' and "\" } , '"' ;
+/// word        = ( first , { first | "+" | "-" } ) | ( "+" | "-" | "!" ) , followed by a space ;
+/// first       = wildcard | escape | any but space + - ! ( ) : ^ [ ] " { } ~ / ;
+/// wildcard    = "*" | "?" ;
+/// escape      = "\" , any | "\u" , 4 * hex ;     (* a code unit of UTF-16 *)
+/// space       = U+0020 | U+0009 | U+000A | U+000D | U+3000 ;  (* allowed between any two tokens *)
+/// ```
+///
+/// A word that is exactly an operator, in upper case and unescaped, is that operator. There is no precedence: a clause
+/// is optional; `+` and `AND` make it required, `-`, `!` and `NOT` exclude it, and `AND` also makes the clause before it
+/// required unless that is excluded. So `a OR b AND c` is `a +b +c`. A query of one optional clause is that clause.
+struct QueryParser {
+    private enum Scope {
+        case allFields
+        case field(FieldPath)
+        /// Within `_exists_:`, where words are names of fields.
+        case existence
+    }
+
+    private var lexer: QueryLexer
+    /// The token to be read next.
+    private var token: QueryToken
+    private var clauseCount = 0
+
+    /// - Throws: the first mistake.
+    static func parse(_ text: String) throws(QueryError) -> QueryNode {
+        guard text.utf8.count <= QueryLimits.bytes else {
+            throw QueryError("the query is longer than \(QueryLimits.bytes) bytes", at: lengthWithinLimit(text))
+        }
+        var parser = try QueryParser(text)
+        if parser.token.isEnd { throw QueryError("the query is empty; '*' finds everything", at: 0) }
+        let root = try parser.query(in: .allFields, depth: 0)
+        guard parser.token.isEnd else { throw QueryError("')' closes no parenthesis", at: parser.token.position) }
+        return root
+    }
+
+    private init(_ text: String) throws(QueryError) {
+        lexer = QueryLexer(text)
+        token = try lexer.token()
+    }
+
+    /// Scalars of `text` that fit into the limit whole.
+    private static func lengthWithinLimit(_ text: String) -> Int {
+        var bytes = 0
+        var count = 0
+        for scalar in text.unicodeScalars {
+            bytes += UTF8.width(scalar)
+            if bytes > QueryLimits.bytes { break }
+            count += 1
+        }
+        return count
+    }
+
+    /// Steps over `token` and returns it.
+    @discardableResult
+    private mutating func take() throws(QueryError) -> QueryToken {
+        let taken = token
+        token = try lexer.token()
+        return taken
+    }
+
+    private mutating func query(in scope: Scope, depth: Int) throws(QueryError) -> QueryNode {
+        var clauses: [QueryNode.Clause] = []
+        repeat {
+            var last: QueryToken?  // the operator that now needs a clause
+            var isJoined = false
+            if !clauses.isEmpty {
+                switch token.kind {
+                case .and:
+                    isJoined = true
+                    last = try take()
+                case .or: last = try take()
+                default: break
+                }
+            }
+            var occur = isJoined ? QueryNode.Occur.must : .should
+            switch token.kind {
+            case .plus:
+                occur = .must
+                last = try take()
+            case .minus, .not:
+                occur = .mustNot
+                last = try take()
+            default: break
+            }
+            let node = try clause(in: scope, depth: depth, after: last)
+            if isJoined, clauses[clauses.count - 1].occur == .should { clauses[clauses.count - 1].occur = .must }
+            clauses.append(QueryNode.Clause(occur, node))
+        } while !token.endsGroup
+        return clauses.count == 1 && clauses[0].occur == .should ? clauses[0].node : .boolean(clauses)
+    }
+
+    private mutating func clause(
+        in scope: Scope, depth: Int, after last: QueryToken?
+    ) throws(QueryError) -> QueryNode {
+        switch token.kind {
+        case .word(let word):
+            let first = try take()
+            guard token.isColon else { return try leaf(word, at: first.position, in: scope) }
+            let inner = try self.scope(named: word, at: first.position)
+            return try value(in: inner, depth: depth, after: take())
+        case .phrase(let text):
+            let first = try take()
+            if token.isColon {
+                throw QueryError("a phrase cannot name a field; escape what must be", at: token.position)
+            }
+            return try leaf(phrase: text, at: first.position, in: scope)
+        case .open: return try group(in: scope, depth: depth)
+        case .colon: throw QueryError("':' has no field before it; quote a value that holds one", at: token.position)
+        case .close, .end:
+            guard let last else { throw QueryError("')' closes no parenthesis", at: token.position) }
+            throw QueryError("'\(last.spelling)' has nothing after it", at: last.position)
+        case .and, .or, .plus, .minus, .not:
+            guard let last else { throw QueryError("'\(token.spelling)' has nothing before it", at: token.position) }
+            throw QueryError("'\(token.spelling)' cannot follow '\(last.spelling)'", at: token.position)
+        }
+    }
+
+    /// Reads what stands after `field:`.
+    private mutating func value(
+        in scope: Scope, depth: Int, after colon: QueryToken
+    ) throws(QueryError) -> QueryNode {
+        let node: QueryNode
+        switch token.kind {
+        case .word(let word):
+            let first = try take()
+            node = try leaf(word, at: first.position, in: scope)
+        case .phrase(let text):
+            let first = try take()
+            node = try leaf(phrase: text, at: first.position, in: scope)
+        case .open: return try group(in: scope, depth: depth)
+        case .close, .end: throw QueryError("the field has no value after its ':'", at: colon.position)
+        case .colon: throw Self.secondColon(at: token.position)
+        case .and, .or, .not, .plus, .minus:
+            throw QueryError("a value cannot begin with '\(token.spelling)'; quote or escape it", at: token.position)
+        }
+        if token.isColon { throw Self.secondColon(at: token.position) }
+        return node
+    }
+
+    private static func secondColon(at position: Int) -> QueryError {
+        QueryError("a value that holds ':' must be quoted, as in field:\"a:b\"", at: position)
+    }
+
+    private mutating func group(in scope: Scope, depth: Int) throws(QueryError) -> QueryNode {
+        let open = try take()
+        guard depth < QueryLimits.nesting else {
+            throw QueryError("parentheses are nested more than \(QueryLimits.nesting) deep", at: open.position)
+        }
+        switch token.kind {
+        case .close: throw QueryError("the parentheses are empty", at: open.position)
+        case .end: throw QueryError("the parenthesis is never closed", at: open.position)
+        default: break
+        }
+        let node = try query(in: scope, depth: depth + 1)
+        if token.isEnd { throw QueryError("the parenthesis is never closed", at: open.position) }
+        try take()
+        return node
+    }
+
+    /// Returns the scope that `word` opens before a colon.
+    private func scope(named word: QueryToken.Word, at position: Int) throws(QueryError) -> Scope {
+        if word.isAny { return .allFields }
+        if !word.hasEscapes, let name = word.literal, name.hasSameBytes(as: QuerySyntax.existsField) {
+            return .existence
+        }
+        return .field(try field(word, at: position))
+    }
+
+    private func field(_ word: QueryToken.Word, at position: Int) throws(QueryError) -> FieldPath {
+        // Elasticsearch reads an escaped '*' in a field's name as a wildcard.
+        guard let name = word.literal, let path = FieldPath(name), !name.utf8.contains(UInt8(ascii: "*")) else {
+            throw QueryError("wildcards in the name of a field are not supported yet", at: position)
+        }
+        return path
+    }
+
+    private mutating func leaf(
+        _ word: QueryToken.Word, at position: Int, in scope: Scope
+    ) throws(QueryError) -> QueryNode {
+        try countClause(at: position)
+        let path: FieldPath?
+        switch scope {
+        case .existence: return .exists(field: try field(word, at: position))
+        case .allFields: path = nil
+        case .field(let field):
+            if word.beginsWithComparison {
+                throw QueryError("ranges ('<', '>=') are not supported yet", at: position)
+            }
+            path = field
+        }
+        if let text = word.literal { return .term(field: path, Term(text)) }
+        if word.isAny { return path.map(QueryNode.exists(field:)) ?? .everything }
+        return .wildcard(field: path, WildcardPattern(word.parts))
+    }
+
+    private mutating func leaf(
+        phrase text: String, at position: Int, in scope: Scope
+    ) throws(QueryError) -> QueryNode {
+        try countClause(at: position)
+        switch scope {
+        case .allFields: return .phrase(field: nil, text)
+        case .field(let field): return .phrase(field: field, text)
+        case .existence:
+            guard let path = FieldPath(text) else { throw QueryError("the name of a field is empty", at: position) }
+            return .exists(field: path)
+        }
+    }
+
+    private mutating func countClause(at position: Int) throws(QueryError) {
+        clauseCount += 1
+        if clauseCount > QueryLimits.clauses {
+            throw QueryError("the query has more than \(QueryLimits.clauses) words and phrases", at: position)
+        }
+    }
+}
