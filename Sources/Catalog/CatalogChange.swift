@@ -1,0 +1,39 @@
+package import RegistryCore
+
+/// One change of the record; each says what it expects to find, and a store refuses the whole set with `.conflict`
+/// where it finds something else.
+package enum CatalogChange: Sendable {
+    /// Expects no such project.
+    case insertProject(ProjectRecord)
+    /// Expects the project's guard to be `expecting`, and moves it.
+    case guardProject(ProjectID, expecting: Int)
+
+    /// Expects no such version.
+    case insertVersion(VersionRecord)
+    /// Expects the version's guard to be `expecting`; replaces the row and moves the guard.
+    case updateVersion(VersionRecord, expecting: Int)
+    /// Expects the version's guard to be `expecting`; for a provisioned version that was never started.
+    case removeVersion(VersionKey, expecting: Int)
+
+    /// Expects no such upload, and no active upload of the same version.
+    case insertUpload(UploadRecord)
+    /// Expects the upload in this state with this fence; replaces the row, the revision excepted.
+    case updateUpload(UploadRecord, expecting: UploadState, fence: Int)
+    /// Gives the upload the project's next revision, counting up from 1. Expects it to have none.
+    case allotRevision(UploadKey)
+
+    /// Stores a policy with a fresh number, makes it its owner's in place of any other, and moves the lane's policy
+    /// generation. Version and project rows keep their guards: pair it with `.guardProject`.
+    case putPolicy(PolicyRecord, of: PolicyOwner)
+    /// Removes an owner's policy, if any, and moves the lane's policy generation.
+    case removePolicy(of: PolicyOwner)
+
+    case record(EventRecord)
+    case audit(AuditRecord)
+
+    /// Expects no such scroll.
+    case insertScroll(ScrollRecord)
+    /// Expects the scroll to expire at `expecting`, which every step moves.
+    case updateScroll(ScrollRecord, expecting: Timestamp)
+    case removeScroll(RandomID)
+}

@@ -1,0 +1,77 @@
+package import Logging
+package import RegistryCore
+internal import ServiceLifecycle
+
+/// Watches the clock: makes due jobs known to the dispatcher, takes back what dead workers held, removes old jobs, and
+/// runs the reconciler.
+package struct Scheduler: Service {
+    package struct Settings: Sendable {
+        /// How often due jobs are looked for; what a commit enqueued is pushed at once, this finds the rest.
+        package var tick: Duration = .milliseconds(500)
+        /// How often uploads and jobs are compared.
+        package var reconcileEvery: Duration = .seconds(20)
+        /// Finished jobs are kept this long (`spec/rest-api.md` 1.14 asks for a day).
+        package var keepFinished: Duration = .seconds(7 * 86_400)
+        package init() {}
+    }
+    /// Tickets that one tick makes known.
+    private static let batch = 500
+
+    private let queue: any JobQueue
+    private let dispatcher: any JobDispatcher
+    private let reconcile: @Sendable () async throws -> Void
+    private let settings: Settings
+    private let ambient: Ambient
+    private let logger: Logger
+
+    package init(
+        queue: any JobQueue, dispatcher: any JobDispatcher, settings: Settings = Settings(), ambient: Ambient = .system,
+        logger: Logger, reconcile: @escaping @Sendable () async throws -> Void
+    ) {
+        self.queue = queue
+        self.dispatcher = dispatcher
+        self.settings = settings
+        self.ambient = ambient
+        self.logger = logger
+        self.reconcile = reconcile
+    }
+
+    package func run() async throws {
+        let stopping = ShutdownFlag()
+        await withGracefulShutdownHandler {
+            var nextReconcile = ambient.now()
+            while !stopping.isRaised, !Task.isCancelled {
+                let now = ambient.now()
+                await attempt("jobs could not be looked at") { try await tick(now: now) }
+                if now >= nextReconcile {
+                    nextReconcile = now + settings.reconcileEvery
+                    await attempt("uploads could not be reconciled") { try await reconcile() }
+                }
+                _ = await stopping.cancelling { [settings] in try await Task.sleep(for: settings.tick) }
+            }
+        } onGracefulShutdown: {
+            stopping.raise()
+        }
+    }
+
+    /// One look at the clock.
+    package func tick(now: Timestamp) async throws {
+        let rescued = try await queue.rescue(now: now, limit: Self.batch)
+        for job in rescued {
+            logger.warning("a job was taken back from a worker that is gone", metadata: job.logMetadata)
+        }
+        let due = try await queue.due(at: now, limit: Self.batch)
+        if !due.isEmpty { await dispatcher.push(due) }
+        _ = try await queue.prune(finishedBefore: now - settings.keepFinished, limit: Self.batch)
+    }
+
+    private func attempt(_ failure: Logger.Message, _ work: () async throws -> Void) async {
+        do {
+            try await work()
+        } catch is CancellationError {
+            return
+        } catch {
+            logger.error(failure, metadata: ["error": "\(error)"])
+        }
+    }
+}
