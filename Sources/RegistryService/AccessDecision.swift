@@ -1,0 +1,70 @@
+internal import Catalog
+internal import RegistryCore
+
+/// What a caller wants to do to a project or version.
+package enum ProjectAction: Sendable, Hashable, CaseIterable {
+    case provisionProject, startUpload, completeUpload, abortUpload, readPermissions, changePermissions, deleteVersion
+}
+
+/// The one function that decides who may do what (design, guarantee 5): on resolved identifiers and facts read at one
+/// moment, for REST, portal, workers and plugins alike. What may be *seen* is decided in the queries, by the same policy.
+enum AccessDecision {
+    /// Whether `caller` may act on the version or project that `facts` tell of, or on `upload` of it.
+    ///
+    /// The refusal says nothing about what exists: an absent project and one that grants nothing refuse alike.
+    static func allows(
+        _ action: ProjectAction, for caller: Identity, on facts: VersionFacts, upload: UploadRecord? = nil
+    ) -> Bool {
+        if caller.isAdmin { return true }
+        switch action {
+        case .provisionProject:
+            return caller.isPresigned || caller.isCurator || caller.roles.contains(.creator)
+        case .startUpload:
+            return caller.isPresigned || caller.isCurator || grants(.write, caller, facts)
+        case .completeUpload, .abortUpload:
+            return caller.isPresigned || caller.isCurator || grants(.write, caller, facts) || isStarter(caller, upload)
+        case .readPermissions:
+            return caller.isPresigned || caller.isCurator || grants(.read, caller, facts)
+                || grants(.manage, caller, facts)
+        case .changePermissions:
+            return caller.isPresigned || caller.isCurator || grants(.manage, caller, facts)
+        case .deleteVersion:
+            return caller.isCurator
+        }
+    }
+
+    static func require(
+        _ action: ProjectAction, for caller: Identity, on facts: VersionFacts, upload: UploadRecord? = nil
+    ) throws {
+        guard !allows(action, for: caller, on: facts, upload: upload) else { return }
+        throw refusal(of: action, for: caller)
+    }
+
+    /// 401 for a caller who might be allowed with a token, 403 for one who has shown it (`spec/rest-api.md` 1).
+    static func refusal(of action: ProjectAction, for caller: Identity) -> RegistryError {
+        if caller.isAnonymous {
+            return RegistryError(.unauthenticated, "Not authenticated, user credentials not supplied")
+        }
+        return RegistryError(.forbidden, "Forbidden, \(need(for: action))")
+    }
+
+    private static func need(for action: ProjectAction) -> String {
+        switch action {
+        case .provisionProject: "a new project needs the role 'creator', 'uploader' or 'admin'"
+        case .startUpload, .completeUpload, .abortUpload:
+            "uploading needs write access to the project or the role 'uploader' or 'admin'"
+        case .readPermissions: "seeing permissions needs read access or the role 'uploader' or 'admin'"
+        case .changePermissions:
+            "changing permissions needs write access as a named owner or viewer, or the role 'uploader' or 'admin'"
+        case .deleteVersion: "deleting a version needs the role 'uploader' or 'admin'"
+        }
+    }
+
+    private static func grants(_ right: Right, _ caller: Identity, _ facts: VersionFacts) -> Bool {
+        facts.policy?.policy.grants(right, to: caller) ?? false
+    }
+    private static func isStarter(_ caller: Identity, _ upload: UploadRecord?) -> Bool {
+        guard let user = caller.user, let starter = upload?.startedBy else { return false }
+        return user.utf8.elementsEqual(starter.utf8)
+    }
+}

@@ -1,0 +1,205 @@
+internal import Catalog
+internal import Crypto
+internal import JSONDocument
+internal import Logging
+internal import NIOCore
+internal import ObjectStore
+internal import RegistryCore
+internal import RegistryStore
+internal import SearchIndex
+
+/// What reading the documents of an upload came to.
+struct IndexedDocuments: Sendable {
+    var count = 0
+    var problems: [DocumentProblem] = []
+    var warnings: [DocumentProblem] = []
+}
+
+/// The work on one claimed upload before its commit: bytes in place, documents read, rows staged.
+struct Indexing: Sendable {
+    let registry: Registry
+    let upload: UploadRecord
+    let logger: Logger
+    /// Files in hand at a time.
+    private static let width = 8
+
+    init(registry: Registry, upload: UploadRecord, logger: Logger) {
+        self.registry = registry
+        self.upload = upload
+        self.logger = logger
+    }
+
+    // MARK: Bytes
+
+    /// Moves every staged entry to its final key, takes its digests there, and writes the manifest.
+    ///
+    /// - Throws: ``IndexingRefusal`` naming the files that changed after the completion.
+    func placeFiles() async throws -> [FileRecord] {
+        guard let revision = upload.revision else { throw RegistryError(.unavailable, "the upload has no revision") }
+        var placed: [FileRecord] = []
+        placed.reserveCapacity(upload.fileCount)
+        var after: ArtifactPath?
+        repeat {
+            let files = try await registry.store.catalog.files(
+                of: upload.key, after: after, limit: StagedRows.sliceLimit)
+            let results = try await files.concurrentMap(width: Self.width) { try await place($0, revision: revision) }
+            let problems = results.compactMap { if case .failure(let problem) = $0 { problem } else { nil } }
+            if !problems.isEmpty { throw IndexingRefusal(problems: problems) }
+            let slice = results.compactMap { try? $0.get() }
+            if !slice.isEmpty {
+                try await registry.store.stage(.placements(slice), of: upload.key, fence: upload.fence)
+            }
+            placed += slice
+            after = files.count < StagedRows.sliceLimit ? nil : files.last?.path
+        } while after != nil
+        try await writeManifest(placed, revision: revision)
+        return placed
+    }
+
+    private enum Placement: Sendable {
+        case success(FileRecord)
+        case failure(DocumentProblem)
+        func get() throws -> FileRecord {
+            switch self {
+            case .success(let file): file
+            case .failure(let problem): throw IndexingRefusal(problems: [problem])
+            }
+        }
+    }
+
+    private func place(_ file: FileRecord, revision: Int) async throws -> Placement {
+        let staged = try StorageLayout.staging(file.path, of: upload.key)
+        let final = try StorageLayout.final(
+            file.path, of: upload.key, revision: revision, isFirst: upload.isFirstSealed)
+        guard let tag = file.tag else {
+            return .failure(
+                DocumentProblem(file.path.description, "the file was not there when the upload was completed"))
+        }
+        do throws(ObjectStoreError) {
+            try await registry.objects.move(staged, matching: ObjectTag(tag), to: final)
+        } catch {
+            switch error {
+            case .changed:
+                return .failure(
+                    DocumentProblem(file.path.description, "the file was replaced after the upload was completed"))
+            case .notFound:
+                return .failure(
+                    DocumentProblem(file.path.description, "the file vanished after the upload was completed"))
+            default: throw error
+            }
+        }
+        return .success(try await digest(file, at: final))
+    }
+
+    /// Reads the bytes once for both digests.
+    private func digest(_ file: FileRecord, at key: ObjectKey) async throws -> FileRecord {
+        let body = try await registry.objects.get(key)
+        var sha256 = SHA256()
+        var md5 = Insecure.MD5()
+        for try await chunk in body.chunks {
+            chunk.withUnsafeReadableBytes { bytes in
+                sha256.update(bufferPointer: bytes)
+                md5.update(bufferPointer: bytes)
+            }
+        }
+        var placed = file
+        placed.key = key.description
+        placed.size = body.object.size
+        placed.modified = body.object.modified
+        placed.sha256 = Self.hex(sha256.finalize())
+        placed.md5 = Self.hex(md5.finalize())
+        return placed
+    }
+    private static func hex(_ digest: some Sequence<UInt8>) -> String {
+        digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    /// `..meta/manifest-<revision>.json`: path → key, size, digests; written once, what a rebuild starts from.
+    private func writeManifest(_ files: [FileRecord], revision: Int) async throws {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("upload")
+        writer.string(upload.key.id.description)
+        writer.key("revision")
+        writer.int(revision)
+        writer.key("files")
+        writer.beginObject()
+        for file in files {
+            writer.key(file.path.description)
+            writer.value(file.manifestEntry)
+        }
+        writer.endObject()
+        writer.endObject()
+        do throws(ObjectStoreError) {
+            try await registry.objects.create(
+                .bytes(writer.bytes), at: StorageLayout.manifest(of: upload.key.version, revision: revision))
+        } catch {
+            // A former attempt of this very upload wrote it: same bytes, same digests.
+            guard case .alreadyExists = error else { throw error }
+        }
+    }
+
+    // MARK: Documents
+
+    /// Reads every document, validates it, and stages its row; files that no document describes get a minimal one
+    /// (`spec/rest-api.md` 4.2).
+    func readDocuments(of files: [FileRecord]) async throws -> IndexedDocuments {
+        var result = IndexedDocuments()
+        let byPath = Dictionary(files.map { ($0.path, $0) }) { first, _ in first }
+        let reader = DocumentReader(schemas: registry.schemas, settings: registry.settings)
+        var described: [ArtifactPath: ArtifactPath] = [:]
+        for slice in files.filter({ $0.path.isDocument && !$0.path.isInternal }).slices(of: 200) {
+            let read = try await slice.concurrentMap(width: Self.width) { try await self.read($0, reader) }
+            var rows: [StagedDocument] = []
+            for (file, reading) in zip(slice, read) {
+                result.problems += reading.problems
+                result.warnings += reading.warnings
+                guard let document = reading.document, let path = reading.path else { continue }
+                if let other = described.updateValue(file.path, forKey: path) {
+                    result.problems.append(
+                        DocumentProblem(
+                            file.path.description, at: "/path",
+                            "describes '\(path)', and so does '\(other)'; a file has one metadata document"))
+                    continue
+                }
+                rows.append(reading.staged(document, path: path, file: file, data: byPath[path]))
+            }
+            if result.problems.count >= Limits.validationErrors { return result }
+            if result.problems.isEmpty { try await stage(rows, &result) }
+        }
+        guard result.problems.isEmpty else { return result }
+        let bare = files.filter { file in
+            !file.path.isDocument && !file.path.isInternal && described[file.path] == nil
+        }
+        for slice in bare.slices(of: 500) { try await stage(slice.map { reader.minimal(for: $0) }, &result) }
+        return result
+    }
+
+    private func stage(_ rows: [StagedDocument], _ result: inout IndexedDocuments) async throws {
+        guard !rows.isEmpty else { return }
+        try await registry.store.stage(.documents(rows), of: upload.key, fence: upload.fence)
+        result.count += rows.count
+    }
+
+    private func read(_ file: FileRecord, _ reader: DocumentReader) async throws -> DocumentReader.Reading {
+        guard let text = file.key else { throw RegistryError(.unavailable, "a placed file has no key") }
+        if let size = file.size, size > Int64(Limits.documentBytes) {
+            return DocumentReader.Reading(problems: [
+                DocumentProblem(
+                    file.path.description,
+                    "the document has \(size) bytes; a metadata document has at most \(Limits.documentBytes)")
+            ])
+        }
+        let body = try await registry.objects.get(ObjectKey(validating: text))
+        return reader.read(try await body.collect(upTo: Limits.documentBytes), of: file)
+    }
+}
+
+extension FileRecord {
+    var manifestEntry: JSONValue {
+        [
+            "key": .string(key ?? ""), "size": .number(JSONNumber(Int(size ?? 0))), "sha256": .string(sha256 ?? ""),
+            "md5": .string(md5 ?? ""),
+        ]
+    }
+}

@@ -1,0 +1,141 @@
+internal import Catalog
+internal import JSONDocument
+internal import JobQueue
+internal import RegistryCore
+internal import RegistryStore
+
+/// Places the bytes of one upload, validates its documents and publishes them.
+///
+/// Safe to run twice: an entry already placed counts, and the commit is fenced.
+struct IndexUpload: Job {
+    static let kind: JobKind = "index_upload"
+    static let retry = RetryPolicy.exponential(maxAttempts: 8)
+
+    let upload: UploadKey
+
+    init(payload: JSONValue) throws { upload = try UploadKey(payload: payload) }
+
+    func run(_ job: JobContext, _ registry: Registry) async throws -> JobOutcome {
+        guard let claimed = try await claim(registry) else { return try await outcomeWithoutClaim(registry) }
+        let indexing = Indexing(registry: registry, upload: claimed, logger: job.logger)
+        do {
+            let placed = try await indexing.placeFiles()
+            let documents = try await indexing.readDocuments(of: placed)
+            guard documents.problems.isEmpty else {
+                return try await fail(claimed, documents.problems, registry)
+            }
+            return try await publish(claimed, documents, registry)
+        } catch let refusal as IndexingRefusal {
+            return try await fail(claimed, refusal.problems, registry)
+        } catch StoreError.conflict {
+            return .cancelled(nil, reason: "another worker took the upload over, or it was deleted")
+        }
+    }
+
+    /// Moves the upload to `indexing` under a new fence; nil when there is nothing to index.
+    private func claim(_ registry: Registry) async throws -> UploadRecord? {
+        var claimed: UploadRecord?
+        try await registry.commit {
+            try await self.facts(registry)
+        } deciding: { facts, upload in
+            let changes = UploadChanges(registry, project: self.upload.project, actor: nil)
+            claimed = nil
+            guard let upload, let version = facts.version,
+                case .move(let state) = upload.state.transition(on: .claim)
+            else { return ChangeSet(lane: changes.lane) }
+            claimed = upload
+            claimed?.state = state
+            claimed?.fence += 1
+            return changes.claim(upload, of: version)
+        }
+        return claimed
+    }
+
+    private func outcomeWithoutClaim(_ registry: Registry) async throws -> JobOutcome {
+        guard let upload = try await registry.store.catalog.upload(upload) else {
+            return .cancelled(nil, reason: "the upload was deleted")
+        }
+        switch upload.state {
+        case .indexed, .superseded, .expired: return .completed(Self.result(of: upload))
+        case .failed:
+            return .failed(Self.failure(of: upload.key.version, errors: upload.errors ?? []), reason: Self.invalid)
+        case .uploading, .sealed, .indexing, .aborted, .lapsed, .deleted:
+            return .cancelled(nil, reason: "the upload is \(upload.state.rawValue)")
+        }
+    }
+
+    // MARK: Ends
+
+    private static let invalid = "the upload's documents are not valid; the result lists every error"
+
+    private func fail(
+        _ claimed: UploadRecord, _ problems: [DocumentProblem], _ registry: Registry
+    ) async throws -> JobOutcome {
+        let errors = JSONValue.array(problems.prefix(Limits.validationErrors).map(\.json))
+        var isOurs = false
+        try await registry.commit {
+            try await self.facts(registry)
+        } deciding: { facts, upload in
+            let changes = UploadChanges(registry, project: self.upload.project, actor: nil)
+            isOurs = false
+            guard let upload, let version = facts.version, upload.fence == claimed.fence,
+                case .move = upload.state.transition(on: .failure)
+            else { return ChangeSet(lane: changes.lane) }
+            isOurs = true
+            return changes.fail(upload, of: version, errors: errors)
+        }
+        guard isOurs else { return .cancelled(nil, reason: "another worker took the upload over, or it was deleted") }
+        return .failed(Self.failure(of: upload.version, errors: errors), reason: Self.invalid)
+    }
+
+    private func publish(
+        _ claimed: UploadRecord, _ read: IndexedDocuments, _ registry: Registry
+    ) async throws -> JobOutcome {
+        var published: UploadRecord?
+        let number = try await registry.store.reserve(.policy(registry.store.lanes.lane(of: upload.project)))
+        try await registry.commit {
+            try await self.facts(registry)
+        } deciding: { facts, upload in
+            let changes = UploadChanges(registry, project: self.upload.project, actor: claimed.startedBy)
+            published = nil
+            guard let upload, let version = facts.version, upload.fence == claimed.fence,
+                case .move = upload.state.transition(on: .success)
+            else { return ChangeSet(lane: changes.lane) }
+            published = upload
+            let decision = FirstPolicy.decide(for: upload, on: facts, defaults: registry.settings.defaultReadAccess)
+            return changes.publish(
+                upload, on: facts, version: version, documents: read.count,
+                policy: decision.map { PolicyRecord(number: number, scope: $0.scope, policy: $0.policy) },
+                policyOwner: decision?.scope == .version ? .version(version.key) : .project(version.key.project))
+        }
+        guard var published else {
+            return .cancelled(nil, reason: "another worker took the upload over, or it was deleted")
+        }
+        published.documentCount = read.count
+        return .completed(Self.result(of: published, warnings: read.warnings))
+    }
+
+    /// `{"project_id", "version", "indexed_files"}` (`spec/rest-api.md` 1.5), and what deserves a second look.
+    private static func result(of upload: UploadRecord, warnings: [DocumentProblem] = []) -> JSONValue {
+        var result: JSONObject = [
+            "project_id": .string(upload.key.project.description),
+            "version": .string(upload.key.version.version.description),
+            "indexed_files": .number(JSONNumber(upload.documentCount)),
+        ]
+        if let revision = upload.revision { result["revision"] = .string(Revision(revision).description) }
+        if !warnings.isEmpty { result["warnings"] = .array(warnings.prefix(100).map(\.json)) }
+        return .object(result)
+    }
+    private static func failure(of version: VersionKey, errors: JSONValue) -> JSONValue {
+        [
+            "project_id": .string(version.project.description), "version": .string(version.version.description),
+            "indexed_files": 0, "errors": errors,
+        ]
+    }
+
+    private func facts(_ registry: Registry) async throws -> (VersionFacts, UploadRecord?) {
+        let facts = try await registry.store.catalog.facts(of: upload.project, version: upload.version.version)
+        if let last = facts.last, last.key == upload { return (facts, last) }
+        return (facts, try await registry.store.catalog.upload(upload))
+    }
+}

@@ -1,0 +1,65 @@
+package import JobQueue
+package import Logging
+package import ObjectStore
+package import RegistryCore
+package import RegistrySchemas
+package import RegistryStore
+
+/// What every use case and every job stands on.
+package struct Registry: Sendable {
+    package let store: any RegistryStore
+    package let objects: any PresigningObjectStore
+    package let dispatcher: any JobDispatcher
+    package let schemas: SchemaSet
+    package let settings: ServiceSettings
+    package let ambient: Ambient
+    package let logger: Logger
+
+    package init(
+        store: any RegistryStore, objects: any PresigningObjectStore, dispatcher: any JobDispatcher,
+        schemas: SchemaSet, settings: ServiceSettings = ServiceSettings(), ambient: Ambient = .system, logger: Logger
+    ) {
+        self.store = store
+        self.objects = objects
+        self.dispatcher = dispatcher
+        self.schemas = schemas
+        self.settings = settings
+        self.ambient = ambient
+        self.logger = logger
+    }
+
+    /// Reads, decides and commits; then makes the jobs known that the commit enqueued.
+    @discardableResult
+    func commit<Facts: Sendable>(
+        _ facts: () async throws -> Facts, deciding decide: (Facts) throws -> ChangeSet
+    ) async throws -> Facts {
+        var committed: ChangeSet?
+        let seen = try await store.commit(facts) { facts in
+            let changes = try decide(facts)
+            committed = changes
+            return changes
+        }
+        if let committed { await announce(committed) }
+        return seen
+    }
+
+    /// What a crash keeps back here, the scheduler finds.
+    private func announce(_ changes: ChangeSet) async {
+        let now = ambient.now()
+        let tickets = changes.jobs.compactMap { change -> JobTicket? in
+            guard case .enqueue(let job) = change, job.state.isWaiting, job.due <= now else { return nil }
+            return job.ticket
+        }
+        if !tickets.isEmpty { await dispatcher.push(tickets) }
+    }
+
+    /// The kinds of work that a worker of this registry does.
+    package var jobHandlers: [JobHandler] {
+        [
+            JobHandler(IndexUpload.self, in: self), JobHandler(LapseUpload.self, in: self),
+            JobHandler(ExpireUpload.self, in: self), JobHandler(ReleaseProvision.self, in: self),
+            JobHandler(PurgeStaging.self, in: self), JobHandler(PurgeUpload.self, in: self),
+            JobHandler(WriteMeta.self, in: self), JobHandler(DeleteVersion.self, in: self),
+        ]
+    }
+}

@@ -1,0 +1,20 @@
+/// The use cases, as the fronts see them.
+package struct RegistryServices: Sendable {
+    package let uploads: UploadService
+    package let versions: VersionService
+    package let permissions: PermissionService
+    package let artifacts: ArtifactService
+    package let searches: SearchService
+    package let jobs: JobService
+    package let status: StatusService
+
+    package init(registry: Registry) {
+        uploads = UploadService(registry: registry)
+        versions = VersionService(registry: registry)
+        permissions = PermissionService(registry: registry)
+        artifacts = ArtifactService(registry: registry)
+        searches = SearchService(registry: registry)
+        jobs = JobService(registry: registry)
+        status = StatusService(registry: registry)
+    }
+}
