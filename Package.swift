@@ -20,12 +20,12 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
-let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -39,7 +39,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
-        .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
@@ -78,7 +77,7 @@ let package = Package(
                 "RegistryCore", "RegistryQuery", "RegistrySchemas", "RegistryStore", "Catalog", "SearchIndex",
                 "JobQueue", "ObjectStore", "JSONDocument", crypto, logging, nioCore,
             ]),
-        module("RegistryAccess", ["RegistryCore", "JSONDocument", jwtKit, crypto]),
+        module("RegistryAccess", ["RegistryCore", "JSONDocument", crypto, cryptoExtras]),
         module(
             "RegistryAPI",
             [
@@ -146,7 +145,7 @@ let package = Package(
                 "RegistryService", "RegistryStore", "RegistrySchemas", "ObjectStore", "Catalog", "SearchIndex",
                 "JobQueue", "RegistryCore", "JSONDocument", logging,
             ]),
-        tests("RegistryAccessTests", ["RegistryAccess", "RegistryCore", "JSONDocument", jwtKit, crypto]),
+        tests("RegistryAccessTests", ["RegistryAccess", "RegistryCore", "JSONDocument", crypto, cryptoExtras]),
         tests("RegistrySamplesTests", ["RegistrySamples", "JSONDocument", "JSONSchema", "RegistryCore", crypto]),
         tests(
             "RegistryAPITests",
