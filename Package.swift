@@ -92,7 +92,8 @@ let package = Package(
             [
                 "RegistryCore", "RegistryService", "RegistryAccess", "RegistryAPI", "RegistrySchemas",
                 "RegistrySamples", "RegistryStore", "Catalog", "SearchIndex", "JobQueue", "ObjectStore", "StoreSQLite",
-                "JSONDocument", hummingbird, configuration, lifecycle, logging, unixSignals, nioCore,
+                "JSONDocument", hummingbird, hummingbirdCore, configuration, lifecycle, logging, unixSignals, nioCore,
+                nioPosix,
             ]),
         .executableTarget(
             name: "vitrine",

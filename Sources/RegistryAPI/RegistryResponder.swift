@@ -1,0 +1,69 @@
+internal import HTTPTypes
+package import Hummingbird
+internal import Logging
+internal import RegistryCore
+
+/// The front of the API: reads the target, finds out who asks, runs the route, and answers whatever goes wrong.
+package struct RegistryResponder: HTTPResponder {
+    package typealias Context = RegistryContext
+
+    private let routes: RouterResponder<RegistryContext>
+    private let access: RequestAccess
+    private let prefix: String
+    private let ambient: Ambient
+
+    init(routes: RouterResponder<RegistryContext>, access: RequestAccess, prefix: String, ambient: Ambient) {
+        self.routes = routes
+        self.access = access
+        self.prefix = prefix
+        self.ambient = ambient
+    }
+
+    package func respond(to request: Request, context: RegistryContext) async throws -> Response {
+        var response: Response
+        do {
+            response = try await route(request, context)
+        } catch {
+            let answer = ErrorAnswer(error)
+            log(answer, of: request, context)
+            response = answer.response
+        }
+        response.headers[.requestID] = context.id
+        response.headers[.xContentTypeOptions] = "nosniff"
+        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func route(_ request: Request, _ context: RegistryContext) async throws -> Response {
+        let target = try RequestTarget(parsing: request.head.path ?? "", prefix: prefix)
+        var context = context
+        context.target = target
+        context.isHead = request.method == .head
+        let coding = request.headers[.contentEncoding]?.lowercased() ?? "identity"
+        guard coding == "identity" else {
+            throw RegistryError(.unsupportedMediaType, "a 'Content-Encoding' of requests is not supported")
+        }
+        // Signed URLs of objects carry all that counts; browsers send the header there too.
+        if target.rest(below: "/objects") == nil {
+            (context.identity, context.credential) = try await access.caller(
+                of: request, to: target, now: ambient.now())
+        }
+        var head = request.head
+        head.path = target.routed
+        if context.isHead { head.method = .get }
+        return try await routes.respond(to: Request(head: head, body: request.body), context: context)
+    }
+
+    /// The query is left out: it may hold credentials.
+    private func log(_ answer: ErrorAnswer, of request: Request, _ context: RegistryContext) {
+        let metadata: Logger.Metadata = [
+            "http.method": "\(request.method.rawValue)", "http.status": "\(answer.status.code)",
+            "http.route": "\(context.endpointPath ?? "-")", "error": "\(answer.cause)",
+        ]
+        if answer.isFailure {
+            context.logger.error("a request failed", metadata: metadata)
+        } else {
+            context.logger.debug("a request was refused", metadata: metadata)
+        }
+    }
+}

@@ -1,0 +1,15 @@
+internal import HTTPTypes
+
+extension HTTPField.Name {
+    static let requestID = named("X-Request-ID")
+    static let forwardedProto = named("X-Forwarded-Proto")
+    static let forwardedHost = named("X-Forwarded-Host")
+    static let adbPrefix = named("X-ADB-Prefix")
+    static let contentMD5 = named("Content-MD5")
+    static let links = named("Link")
+
+    private static func named(_ text: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(text) else { preconditionFailure("'\(text)' is no name of a header") }
+        return name
+    }
+}

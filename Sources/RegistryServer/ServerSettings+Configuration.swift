@@ -1,0 +1,101 @@
+package import Configuration
+internal import RegistryCore
+internal import RegistryService
+
+extension ServerSettings {
+    /// Reads the settings below `vitrine`: `VITRINE_HTTP_PORT` in the environment, `http.port` in a file.
+    ///
+    /// - `database`: URL, `sqlite:` (in the data directory)
+    /// - `queue`: URL, `database:`
+    /// - `storage`: URL, `file:` (in the data directory)
+    /// - `http.host`: address, `127.0.0.1`; `http.port`: TCP port, 8080
+    /// - `public.url`: URL that clients use; else the request's own host
+    /// - `http.prefix`: path before every route, as a proxy passes it on; none
+    /// - `http.trust_forwarded`: whether a proxy's `X-Forwarded-*` are believed; false
+    /// - `auth.enabled`: false makes everybody anonymous; true
+    /// - `auth.client`: this instance's client id; `vitrine`. `auth.clients`: further known ones, separated by commas
+    /// - `auth.keys`: path of a JWK set (secret); the data directory's own
+    /// - `schemas`: folder; `schemas.unknown`: `warn` or `reject`; `warn`
+    /// - `sequences`: prefixes of issued project ids, separated by commas; `PRJ,test-PRJ`
+    /// - `default.read_access`: what a first completion grants when it does not say; `public`
+    /// - `worker.concurrency`: jobs at a time; 4
+    /// - `name`, `environment`: for `GET /`; `vitrine`, `dev`
+    /// - `log.level`: trace to critical; `info`
+    ///
+    /// - Throws: ``StartError`` naming the setting.
+    package init(config: ConfigReader) throws {
+        var service = ServiceSettings()
+        service.name = config.string(forKey: "name", default: service.name)
+        service.environment = config.string(forKey: "environment", default: service.environment)
+        service.mainClient = config.string(forKey: "auth.client", default: service.mainClient)
+        service.sequences = Self.list(config.string(forKey: "sequences")) ?? service.sequences
+        service.rejectsUnknownSchemas = try Self.choice(
+            config.string(forKey: "schemas.unknown", default: "warn"), of: ["warn": false, "reject": true],
+            setting: "VITRINE_SCHEMAS_UNKNOWN")
+        service.defaultReadAccess = try Self.choice(
+            config.string(forKey: "default.read_access", default: service.defaultReadAccess.rawValue),
+            of: Dictionary(uniqueKeysWithValues: Access.allCases.map { ($0.rawValue, $0) }),
+            setting: "VITRINE_DEFAULT_READ_ACCESS")
+        for prefix in service.sequences where (try? ProjectID(parsing: prefix + "1")) == nil {
+            throw StartError("VITRINE_SEQUENCES: '\(prefix)' cannot begin a project id")
+        }
+        try Self.requireEmbeddedQueue(config.string(forKey: "queue"))
+
+        self.init(
+            database: try Self.database(config.string(forKey: "database", default: "sqlite:")),
+            storage: try Self.storage(config.string(forKey: "storage", default: "file:")),
+            host: config.string(forKey: "http.host", default: "127.0.0.1"),
+            port: config.int(forKey: "http.port", default: 8_080), publicURL: config.string(forKey: "public.url"),
+            prefix: config.string(forKey: "http.prefix", default: ""),
+            trustsForwardedHeaders: config.bool(forKey: "http.trust_forwarded", default: false),
+            authEnabled: config.bool(forKey: "auth.enabled", default: true),
+            knownClients: Self.list(config.string(forKey: "auth.clients")) ?? [],
+            tokenKeysFile: config.string(forKey: "auth.keys"), schemas: config.string(forKey: "schemas"),
+            workers: config.int(forKey: "worker.concurrency", default: 4),
+            logLevel: config.string(forKey: "log.level", default: "info"), service: service)
+        guard (0...65_535).contains(port) else { throw StartError("the port is 0 to 65535, not \(port)") }
+        guard (1...256).contains(workers) else {
+            throw StartError("VITRINE_WORKER_CONCURRENCY is 1 to 256, not \(workers)")
+        }
+        guard prefix.isEmpty || (prefix.hasPrefix("/") && !prefix.hasSuffix("/")) else {
+            throw StartError("VITRINE_HTTP_PREFIX begins with '/' and does not end with it, such as '/v1'")
+        }
+    }
+
+    private static func list(_ text: String?) -> [String]? {
+        text.map { $0.split(separator: ",").map { $0.trimmingPrefix(while: \.isWhitespace) }.map(String.init) }
+    }
+    private static func choice<Value>(_ text: String, of values: [String: Value], setting: String) throws -> Value {
+        guard let value = values[text] else {
+            throw StartError("\(setting) is one of \(values.keys.sorted().joined(separator: ", ")), not '\(text)'")
+        }
+        return value
+    }
+    private static func requireEmbeddedQueue(_ url: String?) throws {
+        guard let url, url != "database:" else { return }
+        throw StartError("VITRINE_QUEUE: only 'database:' is supported by this release, not '\(scheme(of: url))'")
+    }
+    private static func database(_ url: String) throws -> Database {
+        if url == "memory:" { return .memory }
+        guard url.hasPrefix("sqlite:") else {
+            throw StartError(
+                "VITRINE_DATABASE: only 'sqlite:PATH' is supported by this release, not '\(scheme(of: url))'")
+        }
+        return .sqlite(path: path(after: "sqlite:", in: url))
+    }
+    private static func storage(_ url: String) throws -> Storage {
+        if url == "memory:" { return .memory }
+        guard url.hasPrefix("file:") else {
+            throw StartError(
+                "VITRINE_STORAGE: only 'file:FOLDER' is supported by this release, not '\(scheme(of: url))'")
+        }
+        return .file(path: path(after: "file:", in: url))
+    }
+    private static func path(after scheme: String, in url: String) -> String? {
+        var rest = url.dropFirst(scheme.count)
+        if rest.hasPrefix("//") { rest = rest.dropFirst(2) }
+        return rest.isEmpty ? nil : String(rest)
+    }
+    /// A URL may hold a password: only its beginning is shown.
+    private static func scheme(of url: String) -> String { String(url.prefix { $0 != ":" }) + ":" }
+}
