@@ -1,0 +1,105 @@
+internal import GRDB
+package import RegistryCore
+internal import RegistryQuery
+package import SearchIndex
+
+/// The naive search over stored rows: the candidates that the caller may read, tried one by one at one moment.
+///
+/// Holds a page in memory, not the candidates; where nothing is asked for but everything, counting and paging are SQL's.
+package struct SQLiteSearchIndex: SearchIndex {
+    private let database: SQLiteDatabase
+    private let lanes: LaneCount
+
+    init(_ database: SQLiteDatabase, lanes: LaneCount) {
+        self.database = database
+        self.lanes = lanes
+    }
+
+    package func document(
+        _ artifact: ArtifactID, readableBy caller: Identity
+    ) async throws(SearchIndexError) -> ArtifactDocument? {
+        try await read("read a document") { [lanes] (db: Database) -> ArtifactDocument? in
+            try Self.document(artifact, in: lanes, Readability.arguments(caller), db)
+        }
+    }
+
+    package func search(
+        _ request: SearchRequest, readableBy caller: Identity
+    ) async throws(SearchIndexError) -> SearchPage {
+        try await read("search") { [lanes] (db: Database) -> SearchPage in
+            let reader = Readability.arguments(caller)
+            let found =
+                request.query == .everything && !request.latestOnly
+                ? try Self.listing(request, in: lanes, reader, db) : try Self.matches(request, in: lanes, reader, db)
+            let documents = try found.artifacts.map { artifact in
+                guard let document = try Self.document(artifact, in: lanes, reader, db) else {
+                    throw DamagedRow("artifact", artifact.description)
+                }
+                return document
+            }
+            return SearchPage(documents: documents, total: found.total, next: found.next)
+        }
+    }
+
+    package func count() async throws(SearchIndexError) -> Int {
+        try await read("count documents") { (db: Database) -> Int in
+            try db.number(DocumentQueries.count, Readability.arguments(.system))
+        }
+    }
+
+    /// A page as keys; the documents themselves are read in the same transaction.
+    private struct Found {
+        let artifacts: [ArtifactID]
+        let total: Int
+        let next: SearchPosition?
+    }
+
+    private static func listing(
+        _ request: SearchRequest, in lanes: LaneCount, _ reader: StatementArguments, _ db: Database
+    ) throws -> Found {
+        let statements = ExtentStatements(request.extent)
+        let extent = reader + request.extent.arguments(in: lanes)
+        let limit = min(max(request.limit, 1), Limits.pageMaximum)
+        let after = request.after ?? SearchPosition(sealedAt: Timestamp(milliseconds: .max), id: "")
+        let keys = try db.all(
+            statements.page,
+            extent + ["sealed_at": after.sealedAt.milliseconds, "artifact": after.id, "limit": limit + 1])
+        let next = keys.count > limit ? keys[limit - 1] : nil
+        return Found(
+            artifacts: try keys.prefix(limit).map(ArtifactID.init), total: try db.number(statements.count, extent),
+            next: next.map { SearchPosition(sealedAt: $0.moment("sealed_at"), id: $0.text("artifact")) })
+    }
+
+    private static func matches(
+        _ request: SearchRequest, in lanes: LaneCount, _ reader: StatementArguments, _ db: Database
+    ) throws -> Found {
+        let candidates = try Row.fetchCursor(
+            db.cachedStatement(sql: ExtentStatements(request.extent).candidates),
+            arguments: reader + request.extent.arguments(in: lanes))
+        var search = NaiveSearch(request)
+        let parsing = request.query != .everything
+        while let row = try candidates.next() {
+            search.consider(try ArtifactDocument(candidate: row, parsing: parsing))
+        }
+        let page = search.page()
+        return Found(artifacts: page.documents.map(\.id), total: page.total, next: page.next)
+    }
+
+    private static func document(
+        _ artifact: ArtifactID, in lanes: LaneCount, _ reader: StatementArguments, _ db: Database
+    ) throws -> ArtifactDocument? {
+        let lane = lanes.lane(of: artifact.project)
+        return try db.first(DocumentQueries.byArtifact, reader + artifact.arguments(in: lane))
+            .map(ArtifactDocument.init)
+    }
+
+    private func read<Value: Sendable>(
+        _ operation: String, _ body: @Sendable (Database) throws -> Value
+    ) async throws(SearchIndexError) -> Value {
+        do {
+            return try await database.read(body)
+        } catch {
+            throw .unavailable(operation: operation, cause: error)
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import GRDB
+import StoreSQLite
+import Testing
+
+@Suite("Plans of the statements in SQLite")
+struct QueryPlanTests {
+    /// A statement under the name that it has in the sources.
+    struct Question: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let sql: String
+
+        init(_ name: String, _ sql: String) {
+            testDescription = name
+            self.sql = sql
+        }
+    }
+
+    @Test(arguments: byKey)
+    func statementsWithinOneLaneAreAnsweredByKey(_ question: Question) async throws {
+        let plan = try await plan(of: question)
+        #expect(!plan.isEmpty)
+        // What is scanned is the list of the caller's names, and nothing else.
+        for step in plan where step.hasPrefix("SCAN") { #expect(step.hasPrefix("SCAN json_each"), "\(plan)") }
+        for step in plan where step.hasPrefix("SEARCH") { #expect(step.contains("lane=?"), "\(plan)") }
+    }
+
+    @Test(arguments: acrossLanes)
+    func listingsOfAllLanesFollowAnIndex(_ question: Question, index: String) async throws {
+        let plan = try await plan(of: question)
+        #expect(plan.contains { $0.contains("INDEX \(index)") }, "\(plan)")
+        for step in plan where step.hasPrefix("SCAN") && !step.hasPrefix("SCAN json_each") {
+            #expect(step.contains("INDEX"), "\(plan)")
+        }
+    }
+
+    @Test func aPageOfEverythingIsReadInItsOrderAndNotSortedWhole() async throws {
+        let plan = try await plan(of: Question("page", DocumentQueries.page))
+        #expect(!plan.contains("USE TEMP B-TREE FOR ORDER BY"), "\(plan)")
+    }
+
+    private func plan(of question: Question) async throws -> [String] {
+        try await withTemporaryDatabase { path in
+            let store = try SQLiteStore(path: path)
+            let reader = try DatabaseQueue(path: path)
+            let plan = try await reader.read { (db: Database) -> [String] in
+                let names = question.sql.matches(of: /:([a-z_0-9]+)/).map { String($0.1) }
+                let nothing: [String: (any DatabaseValueConvertible)?] = Dictionary(
+                    names.map { ($0, nil) }, uniquingKeysWith: { first, _ in first })
+                return try Row.fetchAll(
+                    db, sql: "EXPLAIN QUERY PLAN " + question.sql, arguments: StatementArguments(nothing)
+                ).map { $0["detail"] }
+            }
+            try reader.close()
+            try store.close()
+            return plan
+        }
+    }
+
+    static let byKey: [Question] = [
+        Question("ProjectQueries.byKey", ProjectQueries.byKey),
+        Question("ProjectQueries.moveGuard", ProjectQueries.moveGuard),
+        Question("ProjectQueries.takeRevision", ProjectQueries.takeRevision),
+        Question("ProjectQueries.policy", ProjectQueries.policy),
+        Question("ProjectQueries.setPolicy", ProjectQueries.setPolicy),
+        Question("VersionQueries.byKey", VersionQueries.byKey),
+        Question("VersionQueries.update", VersionQueries.update),
+        Question("VersionQueries.remove", VersionQueries.remove),
+        Question("VersionQueries.policy", VersionQueries.policy),
+        Question("VersionQueries.setPolicy", VersionQueries.setPolicy),
+        Question("VersionQueries.atRevision", VersionQueries.atRevision),
+        Question("VersionQueries.latest", VersionQueries.latest),
+        Question("VersionQueries.readable", VersionQueries.readable),
+        Question("UploadQueries.byKey", UploadQueries.byKey),
+        Question("UploadQueries.state", UploadQueries.state),
+        Question("UploadQueries.update", UploadQueries.update),
+        Question("UploadQueries.allotRevision", UploadQueries.allotRevision),
+        Question("FileQueries.ofUpload", FileQueries.ofUpload),
+        Question("FileQueries.ofArtifact", FileQueries.ofArtifact),
+        Question("FileQueries.seal", FileQueries.seal),
+        Question("FileQueries.place", FileQueries.place),
+        Question("FileQueries.remove", FileQueries.remove),
+        Question("PolicyQueries.byNumber", PolicyQueries.byNumber),
+        Question("PolicyQueries.remove", PolicyQueries.remove),
+        Question("PolicyQueries.removeMembers", PolicyQueries.removeMembers),
+        Question("PolicyQueries.moveGeneration", PolicyQueries.moveGeneration),
+        Question("EventQueries.moveHead", EventQueries.moveHead),
+        Question("EventQueries.insert", EventQueries.insert),
+        Question("EventQueries.after", EventQueries.after),
+        Question("ScrollQueries.byID", ScrollQueries.byID),
+        Question("ScrollQueries.update", ScrollQueries.update),
+        Question("ScrollQueries.remove", ScrollQueries.remove),
+        Question("StagingQueries.countFiles", StagingQueries.countFiles),
+        Question("StagingQueries.countDocuments", StagingQueries.countDocuments),
+        Question("StagingQueries.forget", StagingQueries.forget),
+        Question("StagingQueries.forgetAll", StagingQueries.forgetAll),
+        Question("StagingQueries.isNeeded", StagingQueries.isNeeded),
+        Question("NumberQueries.takePolicy", NumberQueries.takePolicy),
+        Question("DocumentQueries.byArtifact", DocumentQueries.byArtifact),
+        Question("DocumentQueries.candidatesOfProject", DocumentQueries.candidatesOfProject),
+        Question("DocumentQueries.candidatesOfVersion", DocumentQueries.candidatesOfVersion),
+        Question("DocumentQueries.pageOfProject", DocumentQueries.pageOfProject),
+        Question("DocumentQueries.pageOfVersion", DocumentQueries.pageOfVersion),
+        Question("DocumentQueries.countOfProject", DocumentQueries.countOfProject),
+        Question("DocumentQueries.countOfVersion", DocumentQueries.countOfVersion),
+        Question("DocumentQueries.staged", DocumentQueries.staged),
+        Question("DocumentQueries.publish", DocumentQueries.publish),
+        Question("DocumentQueries.withdraw", DocumentQueries.withdraw),
+        Question("DocumentQueries.remove", DocumentQueries.remove),
+        Question("DocumentQueries.removeUnderFence", DocumentQueries.removeUnderFence),
+        Question("JobQueries.byID", JobQueries.byID),
+        Question("JobQueries.cancel", JobQueries.cancel),
+        Question("JobQueries.standing", JobQueries.standing),
+        Question("JobQueries.rerun", JobQueries.rerun),
+        Question("JobQueries.claim", JobQueries.claim),
+        Question("JobQueries.end", JobQueries.end),
+        Question("JobQueries.wait", JobQueries.wait),
+        Question("JobQueries.rescue", JobQueries.rescue),
+    ]
+
+    static let acrossLanes: [(Question, String)] = [
+        (Question("ProjectQueries.readable", ProjectQueries.readable), "projects_by_name"),
+        (Question("UploadQueries.inState", UploadQueries.inState), "uploads_by_state"),
+        (Question("StagingQueries.orphans", StagingQueries.orphans), "stagings_by_age"),
+        (Question("DocumentQueries.page", DocumentQueries.page), "uploads_shown"),
+        (Question("JobQueries.due", JobQueries.due), "jobs_due"),
+        (Question("JobQueries.nextDue", JobQueries.nextDue), "jobs_due"),
+        (Question("JobQueries.executing", JobQueries.executing), "jobs_executing"),
+        (Question("JobQueries.counts", JobQueries.counts), "jobs_executing"),
+        (Question("JobQueries.prune", JobQueries.prune), "jobs_finished"),
+    ]
+}

@@ -1,0 +1,17 @@
+import RegistryCore
+import RegistryStore
+import RegistryStoreConformance
+import StoreSQLite
+import Testing
+
+@Suite("RegistryStore in SQLite")
+struct SQLiteStoreTests {
+    @Test(arguments: RegistryStoreCase.all, [1, 8])
+    func conforms(_ promise: RegistryStoreCase, lanes: Int) async throws {
+        try await withTemporaryDatabase { path in
+            let store = try SQLiteStore(path: path, lanes: LaneCount(lanes))
+            try await promise.check(store)
+            try store.close()
+        }
+    }
+}
