@@ -8,7 +8,8 @@ package enum JobChange: Sendable {
     case enqueue(JobRecord)
     /// Cancels a job that still waits; one that runs or has ended is left alone.
     case cancel(JobID)
-    /// Makes a finished job wait again, with its attempts given back. Expects it to be finished.
+    /// Makes a finished job wait again, with its attempts given back. Expects it to be finished. Beside a waiting job with
+    /// its unique key it stays as it is: that one does the work.
     case rerun(JobID, due: Timestamp)
 }
 

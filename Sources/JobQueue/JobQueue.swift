@@ -6,6 +6,9 @@ package enum JobQueueError: Error {
 
 /// The record of jobs: the truth about claims, attempts and fences.
 ///
+/// Of the jobs of a kind with one unique key at most one waits: an attempt that would wait again, given back or rescued,
+/// beside another one is cancelled, and the other does the work.
+///
 /// Each call is one small statement of its own; jobs are added and cancelled by commits only. A claim holds until its
 /// lease lapses; heartbeats prolong it.
 package protocol JobQueue: Sendable {

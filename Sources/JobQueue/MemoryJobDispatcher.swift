@@ -1,7 +1,7 @@
 internal import RegistryCore
 internal import Synchronization
 
-/// A dispatcher in this process: projects take turns, jobs of one project run in the order of their due times' arrival.
+/// A dispatcher in this process: projects take turns, jobs of one project go in the order in which they came.
 package final class MemoryJobDispatcher: JobDispatcher {
     private struct State {
         var turns: [String] = []

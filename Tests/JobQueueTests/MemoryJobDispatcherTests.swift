@@ -1,0 +1,10 @@
+import JobDispatcherConformance
+import JobQueue
+import RegistryCore
+import Testing
+
+@Suite("JobDispatcher in memory")
+struct MemoryJobDispatcherTests {
+    @Test(.timeLimit(.minutes(1)), arguments: JobDispatcherCase.all)
+    func conforms(_ promise: JobDispatcherCase) async throws { try await promise.check(MemoryJobDispatcher()) }
+}
