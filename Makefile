@@ -1,0 +1,46 @@
+# Vitrine: `make run` starts an embedded registry with sample data, `make test` runs everything.
+# Builds go to a folder outside the clone, so that a second clone is warm: override it with BUILD=…
+BUILD ?= $(or $(VITRINE_BUILD),$(HOME)/.cache/vitrine/build)
+DATA ?= ./data
+PORT ?= 8080
+PREFIX ?= /usr/local
+SWIFT_BUILD = swift build --scratch-path $(BUILD)
+
+.PHONY: run test bench format lint arrows install packages build crash
+
+run: packages
+	@echo "Building vitrine (debug; about five minutes the first time, seconds after that) …"
+	@$(SWIFT_BUILD) --product vitrine
+	@exec "$$($(SWIFT_BUILD) --show-bin-path)/vitrine" up --data $(DATA) --port $(PORT) --seed
+
+build: packages
+	@$(SWIFT_BUILD) --product vitrine
+
+test: packages
+	@scripts/test $(BUILD)
+
+# Kills and restarts the registry at random points of an upload: `make crash TIMES=50`.
+TIMES ?= 50
+crash: build
+	@VITRINE_CRASHES=$(TIMES) swift test --scratch-path $(BUILD) --filter CrashTests
+
+bench: packages
+	@Benchmarks/run
+
+format:
+	@swift format -i --configuration .swift-format -r Package.swift Sources Tests Benchmarks
+
+lint:
+	@swift format lint --strict --configuration .swift-format -r Package.swift Sources Tests Benchmarks
+
+arrows:
+	@scripts/arrows --scratch-path $(BUILD)
+
+install: packages
+	@echo "Building vitrine (release; about fifteen minutes the first time) …"
+	@$(SWIFT_BUILD)-release -c release --product vitrine
+	install -D "$$(swift build --scratch-path $(BUILD)-release -c release --show-bin-path)/vitrine" $(DESTDIR)$(PREFIX)/bin/vitrine
+	mkdir -p $(DESTDIR)$(PREFIX)/share/vitrine && cp -r schemas $(DESTDIR)$(PREFIX)/share/vitrine/
+
+packages:
+	@scripts/system-packages
