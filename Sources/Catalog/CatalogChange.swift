@@ -18,7 +18,8 @@ package enum CatalogChange: Sendable {
     /// Expects the version's guard to be `expecting`; for a provisioned version that was never started.
     case removeVersion(VersionKey, expecting: Int)
 
-    /// Expects no such upload, and no active upload of the same version.
+    /// Expects no such upload, no active upload of the same version, and exactly `fileCount` staged files, so that a
+    /// slice that was never written, or was swept, is a conflict and not a hole.
     case insertUpload(UploadRecord)
     /// Expects the upload in this state with this fence, and no other active upload of its version when the new state is
     /// active; replaces the row, the revision excepted.

@@ -28,7 +28,8 @@ package struct RegistryResponder: HTTPResponder {
             log(answer, of: request, context)
             response = answer.response
         }
-        response.headers[.requestID] = context.id
+        // Also in every line of the log that is about this request.
+        response.headers[.requestID] = context.logger[metadataKey: "hb.request.id"].map { "\($0)" }
         response.headers[.xContentTypeOptions] = "nosniff"
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         return request.method == .head ? response.createHeadResponse() : response

@@ -148,7 +148,7 @@ struct Indexing: Sendable {
         let byPath = Dictionary(files.map { ($0.path, $0) }) { first, _ in first }
         let reader = DocumentReader(schemas: registry.schemas, settings: registry.settings)
         var described: [ArtifactPath: ArtifactPath] = [:]
-        for slice in files.filter({ $0.path.isDocument && !$0.path.isInternal }).slices(of: 200) {
+        for slice in Self.slices(files.filter { $0.path.isDocument && !$0.path.isInternal }) {
             let read = try await slice.concurrentMap(width: Self.width) { try await self.read($0, reader) }
             var rows: [StagedDocument] = []
             for (file, reading) in zip(slice, read) {
@@ -173,6 +173,24 @@ struct Indexing: Sendable {
         }
         for slice in bare.slices(of: 500) { try await stage(slice.map { reader.minimal(for: $0) }, &result) }
         return result
+    }
+
+    /// Documents that are read and staged together: at most 200, and of at most 4 MiB unless one alone is larger, so that
+    /// memory stays flat and no write lasts long.
+    private static func slices(_ files: [FileRecord]) -> [[FileRecord]] {
+        var slices: [[FileRecord]] = []
+        var bytes: Int64 = 0
+        for file in files {
+            let size = file.size ?? 0
+            if let last = slices.last, last.count < 200, bytes + size <= Int64(Limits.documentBytes) {
+                slices[slices.count - 1].append(file)
+                bytes += size
+            } else {
+                slices.append([file])
+                bytes = size
+            }
+        }
+        return slices
     }
 
     private func stage(_ rows: [StagedDocument], _ result: inout IndexedDocuments) async throws {

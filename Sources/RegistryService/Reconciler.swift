@@ -17,7 +17,7 @@ package struct Reconciler: Sendable {
         try await lapseOverdue(now)
         for state in [UploadState.sealed, .indexing] { try await failAbandoned(in: state, now) }
         // A start stages its files moments before its commit: an hour is more than any request takes.
-        _ = try await registry.store.sweep(stagedBefore: now - .seconds(3_600), limit: StagedRows.sliceLimit)
+        _ = try await registry.store.sweep(before: now - .seconds(3_600), limit: StagedRows.sliceLimit)
     }
 
     /// Uploads whose deadline's job was lost.

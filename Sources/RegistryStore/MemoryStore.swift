@@ -24,7 +24,7 @@ package final class MemoryStore: RegistryStore {
     package var jobs: any JobQueue { self }
 
     package func commit(_ changes: ChangeSet) async throws(StoreError) {
-        requireOneLane(changes)
+        changes.requireOneLane(of: lanes)
         let now = now()
         try change(changes.lane) { (tables) throws(StoreError) in
             var copy = tables
@@ -58,10 +58,10 @@ package final class MemoryStore: RegistryStore {
         }
     }
 
-    package func sweep(stagedBefore before: Timestamp, limit: Int) async throws(StoreError) -> Int {
+    package func sweep(before moment: Timestamp, limit: Int) async throws(StoreError) -> Int {
         var removed = 0
         for lane in lanes.all where removed < limit {
-            removed += change(lane) { $0.sweep(stagedBefore: before, limit: limit - removed) }
+            removed += change(lane) { $0.sweep(before: moment, limit: limit - removed) }
         }
         return removed
     }
@@ -80,52 +80,4 @@ extension MemoryStore {
     }
     /// The rows of all lanes at one moment; costs nothing until somebody writes.
     func snapshot() -> [MemoryTables] { lanesOfTables.withLock { $0 } }
-}
-
-extension MemoryStore {
-    /// Work on two lanes is two commits: a set that mixes them is a bug of ours, which a database would only show when it
-    /// is distributed.
-    private func requireOneLane(_ changes: ChangeSet) {
-        func require(_ lane: Lane?, _ change: Any) {
-            if let lane, lane != changes.lane {
-                preconditionFailure("a commit in lane \(changes.lane) has a change in lane \(lane): \(change)")
-            }
-        }
-        for change in changes.catalog { require(lane(of: change), change) }
-        for change in changes.index {
-            switch change {
-            case .publish(let upload, _, _), .withdraw(let upload): require(lanes.lane(of: upload.project), change)
-            }
-        }
-        for change in changes.jobs {
-            switch change {
-            case .enqueue(let job):
-                require(job.id.lane, change)
-                require(job.project.map { lanes.lane(of: $0) }, change)
-            case .cancel(let id), .rerun(let id, _): require(id.lane, change)
-            }
-        }
-    }
-
-    /// Nil for a change that belongs to every lane.
-    private func lane(of change: CatalogChange) -> Lane? {
-        switch change {
-        case .insertProject(let record): lanes.lane(of: record.project)
-        case .guardProject(let project, _): lanes.lane(of: project)
-        case .insertVersion(let record), .updateVersion(let record, _): lanes.lane(of: record.key.project)
-        case .removeVersion(let key, _): lanes.lane(of: key.project)
-        case .insertUpload(let record), .updateUpload(let record, _, _): lanes.lane(of: record.key.project)
-        case .allotRevision(let key): lanes.lane(of: key.project)
-        case .putPolicy(_, let owner), .removePolicy(let owner):
-            switch owner {
-            case .project(let project): lanes.lane(of: project)
-            case .version(let key): lanes.lane(of: key.project)
-            case .instance: nil
-            }
-        case .record(let event): lanes.lane(of: event.project)
-        case .audit(let record): lanes.lane(of: record.project)
-        case .insertScroll(let scroll), .updateScroll(let scroll, _): lanes.lane(of: scroll.id.description)
-        case .removeScroll(let id): lanes.lane(of: id.description)
-        }
-    }
 }

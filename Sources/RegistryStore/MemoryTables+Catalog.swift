@@ -30,6 +30,9 @@ extension MemoryTables {
         case .insertUpload(let record):
             try expect(uploads[record.key] == nil, "no upload \(record.key)")
             try expect(versions[record.key.version] != nil, "version \(record.key.version)")
+            try expect(
+                files[record.key, default: [:]].count == record.fileCount,
+                "\(record.fileCount) staged files of upload \(record.key)")
             try store(record, now: now)
         case .updateUpload(var record, let expecting, let fence):
             let stored = uploads[record.key]?.record

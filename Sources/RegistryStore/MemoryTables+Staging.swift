@@ -65,10 +65,10 @@ extension MemoryTables {
         return removed
     }
 
-    mutating func sweep(stagedBefore before: Timestamp, limit: Int) -> Int {
+    mutating func sweep(before moment: Timestamp, limit: Int) -> Int {
         var removed = 0
         for (key, rows) in files where uploads[key] == nil {
-            for (path, file) in rows where file.writtenAt < before && removed < limit {
+            for (path, file) in rows where file.writtenAt < moment && removed < limit {
                 files[key]?[path] = nil
                 removed += 1
             }
@@ -77,11 +77,15 @@ extension MemoryTables {
         for (key, documents) in documents {
             let held = uploads[key]?.record.fence
             for (fence, rows) in documents.byFence where fence != held {
-                for (path, document) in rows where document.writtenAt < before && removed < limit {
+                for (path, document) in rows where document.writtenAt < moment && removed < limit {
                     removeDocument(path, of: key, fence: fence)
                     removed += 1
                 }
             }
+        }
+        for (id, scroll) in scrolls where scroll.expires < moment && removed < limit {
+            scrolls[id] = nil
+            removed += 1
         }
         return removed
     }

@@ -83,8 +83,9 @@ package protocol RegistryStore: Sendable {
     /// Removes rows of files and documents of an upload that shows nothing any more, at most a slice; returns how many.
     func unstage(_ upload: UploadKey, limit: Int) async throws(StoreError) -> Int
 
-    /// Removes staged rows whose upload was never started, or whose fence was lost, written before `before`.
-    func sweep(stagedBefore before: Timestamp, limit: Int) async throws(StoreError) -> Int
+    /// Removes staged rows whose upload was never started, or whose fence was lost, written before `moment`, and scrolls
+    /// that expired before it.
+    func sweep(before moment: Timestamp, limit: Int) async throws(StoreError) -> Int
 }
 
 extension RegistryStore {

@@ -89,6 +89,7 @@ struct QueryPlanTests {
         Question("ScrollQueries.byID", ScrollQueries.byID),
         Question("ScrollQueries.update", ScrollQueries.update),
         Question("ScrollQueries.remove", ScrollQueries.remove),
+        Question("FileQueries.count", FileQueries.count),
         Question("StagingQueries.countFiles", StagingQueries.countFiles),
         Question("StagingQueries.countDocuments", StagingQueries.countDocuments),
         Question("StagingQueries.forget", StagingQueries.forget),

@@ -116,9 +116,9 @@ struct RestartTests {
             try await withStore(path) { store in
                 let later = Timestamp.current() + .seconds(60)
                 let removed = try await [
-                    store.sweep(stagedBefore: StoreFixture.start, limit: 100),
-                    store.sweep(stagedBefore: later, limit: 20), store.sweep(stagedBefore: later, limit: 20),
-                    store.sweep(stagedBefore: later, limit: 20),
+                    store.sweep(before: StoreFixture.start, limit: 100),
+                    store.sweep(before: later, limit: 20), store.sweep(before: later, limit: 20),
+                    store.sweep(before: later, limit: 20),
                 ]
                 #expect(removed == [0, 20, 10, 0])
                 let registry = StoreFixture(store)

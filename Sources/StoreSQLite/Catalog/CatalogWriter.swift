@@ -37,7 +37,11 @@ struct CatalogWriter {
             try expect(
                 "version \(upload.key.version), no upload \(upload.key) and no active one", UploadQueries.insert,
                 upload.arguments(in: lane, movedAt: now))
-            try db.change(StagingQueries.countFiles, ["lane": lane.number, "upload": upload.key.id.description])
+            let staged = ["lane": lane.number, "upload": upload.key.id.description] as StatementArguments
+            guard try db.number(FileQueries.count, staged) == upload.fileCount else {
+                throw StoreError.conflict(expected: "\(upload.fileCount) staged files of upload \(upload.key)")
+            }
+            try db.change(StagingQueries.countFiles, staged)
         case .updateUpload(let upload, let state, let fence):
             try expect(
                 "upload \(upload.key) \(state) at fence \(fence), and no other active one", UploadQueries.update,

@@ -16,6 +16,7 @@ package enum FileQueries {
           AND \(Readability.clause)
         """
 
+    package static let count = "SELECT count(*) FROM files WHERE lane = :lane AND upload = :upload"
     package static let stage = """
         INSERT INTO files (lane, upload, path, declared_md5, tag, size, key, sha256, md5, modified)
         VALUES (:lane, :upload, :path, :declared_md5, :tag, :size, :key, :sha256, :md5, :modified)

@@ -11,5 +11,10 @@ package enum ScrollQueries {
         UPDATE scrolls SET owner = :owner, request = :request, position = :position, expires = :expires
         WHERE lane = :lane AND id = :id AND expires = :expecting
         """
+    /// Of all lanes.
+    package static let removeExpired = """
+        DELETE FROM scrolls WHERE (lane, id) IN
+          (SELECT lane, id FROM scrolls WHERE expires < :before ORDER BY expires LIMIT :limit)
+        """
     package static let remove = "DELETE FROM scrolls WHERE lane = :lane AND id = :id"
 }

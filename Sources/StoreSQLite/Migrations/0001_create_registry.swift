@@ -196,6 +196,7 @@ extension Migration {
                 expires INTEGER NOT NULL,
                 PRIMARY KEY (lane, id)
             ) STRICT, WITHOUT ROWID;
+            CREATE INDEX scrolls_expiry ON scrolls (expires);
 
             CREATE TABLE docs (
                 lane INTEGER NOT NULL,

@@ -25,11 +25,11 @@ extension SQLiteStore {
         }
     }
 
-    package func sweep(stagedBefore before: Timestamp, limit: Int) async throws(StoreError) -> Int {
-        try await write(.normal, "sweep staged rows") { (db: Database) -> Int in
+    package func sweep(before moment: Timestamp, limit: Int) async throws(StoreError) -> Int {
+        try await write(.normal, "sweep what nobody will use") { (db: Database) -> Int in
             let limit = limit.asLimit
             let orphans = try db.all(
-                StagingQueries.orphans, ["before": before.milliseconds, "limit": limit])
+                StagingQueries.orphans, ["before": moment.milliseconds, "limit": limit])
             var removed = 0
             for orphan in orphans where removed < limit {
                 let note: StatementArguments = [
@@ -41,7 +41,10 @@ extension SQLiteStore {
                 removed += try db.change(remove, note + ["limit": limit - removed])
                 if removed < limit { try db.change(StagingQueries.forget, note) }
             }
+            guard removed < limit else { return removed }
             return removed
+                + (try db.change(
+                    ScrollQueries.removeExpired, ["before": moment.milliseconds, "limit": limit - removed]))
         }
     }
 }

@@ -125,6 +125,15 @@ extension RegistryStoreCase {
             }
             #expect(try await store.catalog.scroll(scroll.id) == scroll)
         },
+        .init("a sweep removes the scrolls that have expired, and no other") { store in
+            let (fixture, scroll) = (StoreFixture(store), makeScroll())
+            let lane = store.lanes.lane(of: scroll.id.description)
+            try await fixture.commit(in: lane) { $0.catalog = [.insertScroll(scroll)] }
+            #expect(try await store.sweep(before: scroll.expires, limit: 10) == 0)
+            #expect(try await store.catalog.scroll(scroll.id) == scroll)
+            #expect(try await store.sweep(before: scroll.expires + .milliseconds(1), limit: 10) == 1)
+            #expect(try await store.catalog.scroll(scroll.id) == nil)
+        },
         .init("a scroll's step expects the expiry that it has seen") { store in
             let (fixture, scroll) = (StoreFixture(store), makeScroll())
             let lane = store.lanes.lane(of: scroll.id.description)

@@ -22,6 +22,20 @@ extension RegistryStoreCase {
             }
             #expect(try await store.catalog.files(of: key, after: nil, limit: 10) == files)
         },
+        .init("an upload of which a slice is missing does not start") { store in
+            let fixture = StoreFixture(store)
+            let version = try fixture.version("1", of: try await fixture.makeProject())
+            try await fixture.startUpload(of: version)
+            let key = fixture.newUpload(of: try fixture.version("2", of: version.project))
+            try await store.stage(.files([FileRecord(path: ArtifactPath(literal: "a"))]), of: key, fence: 0)
+            for count in [0, 2] {
+                try await fixture.expectRefused(
+                    [
+                        .insertVersion(VersionRecord(key: key.version, last: key.id, createdBy: nil)),
+                        .insertUpload(fixture.record(key, fileCount: count)),
+                    ], in: version.project)
+            }
+        },
         .init("a slice that is repeated replaces what it wrote") { store in
             let fixture = StoreFixture(store)
             let version = try fixture.version("1", of: try await fixture.makeProject())
@@ -164,10 +178,10 @@ extension RegistryStoreCase {
             let key = fixture.newUpload(of: version)
             let files = (0..<5).map { FileRecord(path: ArtifactPath(literal: "\($0)")) }
             try await store.stage(.files(files), of: key, fence: 0)
-            #expect(try await store.sweep(stagedBefore: .current() - .seconds(60), limit: 100) == 0)
+            #expect(try await store.sweep(before: .current() - .seconds(60), limit: 100) == 0)
             var removed: [Int] = []
             repeat {
-                removed.append(try await store.sweep(stagedBefore: .current() + .seconds(60), limit: 2))
+                removed.append(try await store.sweep(before: .current() + .seconds(60), limit: 2))
             } while removed.last != 0
             #expect(removed.reduce(0, +) == 5)
             #expect(removed.allSatisfy { $0 <= 2 })
@@ -182,8 +196,8 @@ extension RegistryStoreCase {
                 version, documents: [try fixture.document("a"), try fixture.document("b")])
             let fence = try await fixture.claim(key)
             try await store.stage(.documents([try fixture.document("a")]), of: key, fence: fence)
-            #expect(try await store.sweep(stagedBefore: .current() + .seconds(60), limit: 100) == 2)
-            #expect(try await store.sweep(stagedBefore: .current() + .seconds(60), limit: 100) == 0)
+            #expect(try await store.sweep(before: .current() + .seconds(60), limit: 100) == 2)
+            #expect(try await store.sweep(before: .current() + .seconds(60), limit: 100) == 0)
             try await fixture.publish(key, documents: 1)
             #expect(try await store.index.count() == 3)
             #expect(try await store.catalog.files(of: key, after: nil, limit: 10).count == 2)
@@ -196,8 +210,8 @@ extension RegistryStoreCase {
                     .files([FileRecord(path: ArtifactPath(literal: "a"))]), of: fixture.newUpload(of: version), fence: 0
                 )
             }
-            #expect(try await store.sweep(stagedBefore: .current() + .seconds(60), limit: 15) == 15)
-            #expect(try await store.sweep(stagedBefore: .current() + .seconds(60), limit: 15) == 5)
+            #expect(try await store.sweep(before: .current() + .seconds(60), limit: 15) == 15)
+            #expect(try await store.sweep(before: .current() + .seconds(60), limit: 15) == 5)
         },
     ]
 }

@@ -21,6 +21,8 @@ extension RegistryStoreCase {
                 deadlineJob: JobID(lane: lane, id: RandomID()), expiryJob: JobID(lane: lane, id: RandomID()),
                 fileCount: 3)
             record.isFirstSealed = true
+            let files = ["a", "b", "c"].map { FileRecord(path: ArtifactPath(literal: $0)) }
+            try await store.stage(.files(files), of: key, fence: 0)
             try await fixture.commit(in: version.project) { $0.catalog = [.insertUpload(record)] }
             #expect(try await fixture.stored(key) == record)
             try await fixture.expectRefused([.insertUpload(record)], in: version.project)

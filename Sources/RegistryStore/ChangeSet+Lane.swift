@@ -1,13 +1,12 @@
 internal import Catalog
 internal import JobQueue
-internal import RegistryCore
-internal import RegistryStore
+package import RegistryCore
 internal import SearchIndex
 
 extension ChangeSet {
     /// Stops the process when a change belongs to another lane: such a set is our bug, and would be half a transaction
     /// where lanes live on several machines.
-    func requireOneLane(of lanes: LaneCount) {
+    package func requireOneLane(of lanes: LaneCount) {
         for change in catalog {
             guard let home = change.home(lanes) else { continue }
             if home != lane { preconditionFailure("a commit of lane \(lane) holds \(change) of lane \(home)") }
