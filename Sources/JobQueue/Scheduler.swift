@@ -68,9 +68,8 @@ package struct Scheduler: Service {
     private func attempt(_ failure: Logger.Message, _ work: () async throws -> Void) async {
         do {
             try await work()
-        } catch is CancellationError {
-            return
         } catch {
+            if Task.isCancelled { return }
             logger.error(failure, metadata: ["error": "\(error)"])
         }
     }

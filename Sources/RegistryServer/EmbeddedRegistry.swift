@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Hummingbird
 internal import HummingbirdCore
 internal import JobQueue
@@ -56,6 +57,10 @@ package struct EmbeddedRegistry: Sendable {
         let outcome: Result<Void, any Error>
         do {
             outcome = .success(try await makeGroup(registry, signer: signer, signing: signing, logger: logger).run())
+        } catch let error as IOError where error.errnoCode == EADDRINUSE || error.errnoCode == EACCES {
+            let why = error.errnoCode == EADDRINUSE ? "is in use" : "may not be used by this user"
+            outcome = .failure(
+                StartError("port \(settings.port) of \(settings.host) \(why); choose another with --port N"))
         } catch {
             outcome = .failure(error)
         }

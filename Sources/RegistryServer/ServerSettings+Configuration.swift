@@ -45,13 +45,16 @@ extension ServerSettings {
             database: try Self.database(config.string(forKey: "database", default: "sqlite:")),
             storage: try Self.storage(config.string(forKey: "storage", default: "file:")),
             host: config.string(forKey: "http.host", default: "127.0.0.1"),
-            port: config.int(forKey: "http.port", default: 8_080), publicURL: config.string(forKey: "public.url"),
+            port: try Self.number(config.string(forKey: "http.port"), 8_080, setting: "VITRINE_HTTP_PORT"),
+            publicURL: config.string(forKey: "public.url"),
             prefix: config.string(forKey: "http.prefix", default: ""),
-            trustsForwardedHeaders: config.bool(forKey: "http.trust_forwarded", default: false),
-            authEnabled: config.bool(forKey: "auth.enabled", default: true),
+            trustsForwardedHeaders: try Self.flag(
+                config.string(forKey: "http.trust_forwarded"), false, setting: "VITRINE_HTTP_TRUST_FORWARDED"),
+            authEnabled: try Self.flag(config.string(forKey: "auth.enabled"), true, setting: "VITRINE_AUTH_ENABLED"),
             knownClients: Self.list(config.string(forKey: "auth.clients")) ?? [],
             tokenKeysFile: config.string(forKey: "auth.keys"), schemas: config.string(forKey: "schemas"),
-            workers: config.int(forKey: "worker.concurrency", default: 4),
+            workers: try Self.number(
+                config.string(forKey: "worker.concurrency"), 4, setting: "VITRINE_WORKER_CONCURRENCY"),
             logLevel: config.string(forKey: "log.level", default: "info"), service: service)
         guard (0...65_535).contains(port) else { throw StartError("the port is 0 to 65535, not \(port)") }
         guard (1...256).contains(workers) else {
@@ -62,6 +65,20 @@ extension ServerSettings {
         }
     }
 
+    // Texts, so that a value that cannot be read is an error and not the default.
+    private static func number(_ text: String?, _ fallback: Int, setting: String) throws -> Int {
+        guard let text else { return fallback }
+        guard let number = Int(text) else { throw StartError("\(setting) is a whole number, not '\(text)'") }
+        return number
+    }
+    private static func flag(_ text: String?, _ fallback: Bool, setting: String) throws -> Bool {
+        switch text?.lowercased() {
+        case nil: return fallback
+        case "true", "1", "yes", "on": return true
+        case "false", "0", "no", "off": return false
+        default: throw StartError("\(setting) is true or false, not '\(text ?? "")'")
+        }
+    }
     private static func list(_ text: String?) -> [String]? {
         text.map { $0.split(separator: ",").map { $0.trimmingPrefix(while: \.isWhitespace) }.map(String.init) }
     }
