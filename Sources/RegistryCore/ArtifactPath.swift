@@ -41,6 +41,16 @@ package struct ArtifactPath: Sendable, Hashable, Comparable, CustomStringConvert
         description = text
     }
 
+    private init(unchecked text: String) { description = text }
+
+    /// The folders that the path lies in, outermost first; none for a path of one part.
+    package var folders: [ArtifactPath] {
+        let bytes = description.utf8
+        return bytes.indices.filter { bytes[$0] == UInt8(ascii: "/") }.map {
+            ArtifactPath(unchecked: String(description[..<$0]))
+        }
+    }
+
     /// Whether this is a metadata document by its name: `….json` (`spec/rest-api.md` 4.2).
     package var isDocument: Bool { description.utf8.suffix(5).elementsEqual(".json".utf8) }
 

@@ -166,15 +166,9 @@ extension UploadService {
     /// A path may not continue another as if it were a folder: the file driver could not hold both.
     private static func requireNoFolders(in paths: Set<ArtifactPath>, _ files: [FileRecord]) throws {
         for (index, file) in files.enumerated() {
-            let bytes = Array(file.path.description.utf8)
-            for (position, byte) in bytes.enumerated() where byte == UInt8(ascii: "/") {
-                let folder = String(decoding: bytes[..<position], as: UTF8.self)
-                if let path = try? ArtifactPath(parsing: folder), paths.contains(path) {
-                    throw RegistryError(
-                        .invalidName,
-                        "'filenames[\(index)]': '\(file.path)' lies in '\(folder)', which is declared as a file")
-                }
-            }
+            guard let folder = file.path.folders.first(where: paths.contains) else { continue }
+            throw RegistryError(
+                .invalidName, "'filenames[\(index)]': '\(file.path)' lies in '\(folder)', which is declared as a file")
         }
     }
 

@@ -2,6 +2,11 @@ import RegistryCore
 import Testing
 
 @Suite struct ArtifactPathTests {
+    @Test func namesItsFoldersOutermostFirst() throws {
+        #expect(try ArtifactPath(parsing: "a/b c/d.txt").folders.map(\.description) == ["a", "a/b c"])
+        #expect(try ArtifactPath(parsing: "d.txt").folders.isEmpty)
+    }
+
     @Test(arguments: [
         "a", "dir/file.txt", "a b/c d.txt", "a:b:c", "a@b.txt", "%3A%40", "na\u{EF}ve/\u{FC}.txt", ".adbignore",
         "a/.hidden", "a..b",
