@@ -50,7 +50,10 @@ struct ObjectController: Sendable {
             let object = try await objects.store.head(grant.key)
             let headers = headers(of: object, grant)
             if matches(request.headers[.ifNoneMatch], object) {
-                return Response(status: .notModified, headers: headers)
+                var response = Response(status: .notModified, headers: headers)
+                // That of the file, if any, not of the empty body.
+                response.headers[.contentLength] = nil
+                return response
             }
             let range = ByteRange.parse(header: rangeHeader(of: request, object), size: object.size)
             if case .unsatisfiable = range {
