@@ -29,6 +29,7 @@ let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", p
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
@@ -85,7 +86,9 @@ let package = Package(
                 "RegistryStore", "ObjectStore", "JSONDocument", hummingbird, hummingbirdCore, httpTypes, logging,
                 nioCore,
             ]),
-        module("RegistryClient", ["RegistryCore", "JSONDocument", asyncHTTPClient, crypto, httpTypes, nioCore]),
+        module(
+            "RegistryClient",
+            ["RegistryCore", "JSONDocument", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix]),
         module("RegistrySamples", ["JSONDocument", crypto]),
         module(
             "RegistryServer",
@@ -98,8 +101,7 @@ let package = Package(
         .executableTarget(
             name: "vitrine",
             dependencies: [
-                "RegistryServer", "RegistryClient", "RegistrySchemas", "RegistryCore", "JSONSchema", "JSONDocument",
-                argumentParser, asyncHTTPClient, configuration, logging,
+                "RegistryServer", "RegistryClient", "JSONSchema", "JSONDocument", argumentParser, configuration, unixSignals,
             ],
             swiftSettings: settings),
 
