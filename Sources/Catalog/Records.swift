@@ -122,11 +122,18 @@ package struct KeptPermissions: Sendable, Hashable {
     package let overwrite: Bool
     /// Who completed the upload: the owner when nothing else is said.
     package let completedBy: String?
+    package let groups: [String]
+    /// Whether a role lets them change any project.
+    package let isCurator: Bool
 
-    package init(patch: AccessPolicyPatch, overwrite: Bool, completedBy: String?) {
+    package init(
+        patch: AccessPolicyPatch, overwrite: Bool, completedBy: String?, groups: [String] = [], isCurator: Bool = false
+    ) {
         self.patch = patch
         self.overwrite = overwrite
         self.completedBy = completedBy
+        self.groups = groups
+        self.isCurator = isCurator
     }
 }
 

@@ -53,9 +53,11 @@ enum AccessDecision {
         case .provisionProject: "a new project needs the role 'creator', 'uploader' or 'admin'"
         case .startUpload, .completeUpload, .abortUpload:
             "uploading needs write access to the project or the role 'uploader' or 'admin'"
-        case .readPermissions: "seeing permissions needs read access or the role 'uploader' or 'admin'"
+        case .readPermissions:
+            "there is nothing here, or seeing its permissions needs read access or the role 'uploader' or 'admin'"
         case .changePermissions:
-            "changing permissions needs write access as a named owner or viewer, or the role 'uploader' or 'admin'"
+            "there is nothing here, or changing its permissions needs write access as a named owner or viewer, or the role "
+                + "'uploader' or 'admin'"
         case .deleteVersion: "deleting a version needs the role 'uploader' or 'admin'"
         }
     }

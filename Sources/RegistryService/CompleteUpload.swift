@@ -9,8 +9,9 @@ extension UploadService {
     /// - Parameters:
     ///   - id: the upload that the client means; nil for the one started last.
     ///   - permissions: what the body says; nil for none.
-    ///   - overwritesPermissions: whether they replace what there is; this needs the right to change permissions, which
-    ///     a credential in the URL does not stand in for.
+    ///   - overwritesPermissions: whether they replace what there is; this needs the right to change the permissions of
+    ///     the level that they name. A credential in the URL does not stand in for it, but the rights of whom it was made
+    ///     for do (`spec/rest-api.md` 3.5).
     /// - Throws: `.unauthenticated`, `.forbidden`; `.notFound` for a version without uploads; `.invalidRequest` naming
     ///   the files that are missing.
     package func complete(
@@ -21,7 +22,17 @@ extension UploadService {
         let upload = try await find(id, in: facts, version)
         try AccessDecision.require(.completeUpload, for: caller, on: facts, upload: upload)
         guard let upload else { throw nothingUploaded(to: version) }
-        if overwritesPermissions { try requireOverwrite(permissions, for: caller, on: facts) }
+        let kept = KeptPermissions(
+            patch: permissions ?? AccessPolicyPatch(), overwrite: overwritesPermissions,
+            completedBy: caller.user ?? upload.startedBy, groups: caller.groups, isCurator: caller.isCurator)
+        if overwritesPermissions {
+            guard permissions != nil else {
+                throw RegistryError(.invalidRequest, "overwrite is True but no permissions passed")
+            }
+            if case .refused = KeptPolicy.decide(kept, on: facts, projectIsNew: false, defaults: .owners) {
+                throw AccessDecision.refusal(of: .changePermissions, for: caller)
+            }
+        }
         switch upload.state.transition(on: .complete) {
         case .repeated: return try job(of: upload)
         case .refused(let why): throw RegistryError(.invalidRequest, why)
@@ -31,9 +42,6 @@ extension UploadService {
 
         let changes = UploadChanges(registry, project: version.project, actor: caller.user)
         let indexJob = changes.newJobID()
-        let kept = KeptPermissions(
-            patch: permissions ?? AccessPolicyPatch(), overwrite: overwritesPermissions,
-            completedBy: caller.user ?? upload.startedBy)
         var answer = indexJob
         try await registry.commit {
             (
@@ -71,20 +79,6 @@ extension UploadService {
             throw RegistryError(.invalidRequest, "this upload ended without having been completed")
         }
         return job
-    }
-
-    private func requireOverwrite(
-        _ permissions: AccessPolicyPatch?, for caller: Identity, on facts: VersionFacts
-    ) throws {
-        guard permissions != nil else {
-            throw RegistryError(.invalidRequest, "overwrite is True but no permissions passed")
-        }
-        // Where there is nothing to overwrite, everybody who may complete may say what there will be.
-        guard facts.versionPolicy != nil || facts.projectPolicy != nil else { return }
-        let unpromoted = Identity(user: caller.user, groups: caller.groups, roles: caller.roles)
-        guard AccessDecision.allows(.changePermissions, for: unpromoted, on: facts) else {
-            throw AccessDecision.refusal(of: .changePermissions, for: caller)
-        }
     }
 
     /// Checks that every declared file is there, and records what was found.

@@ -31,7 +31,7 @@ package struct PermissionService: Sendable {
     /// - Throws: `.unauthenticated`, `.forbidden`, also for what does not exist; `.notFound` for those who may know.
     package func policy(of subject: Subject, for caller: Identity) async throws -> PolicyRecord {
         let (facts, version) = try await facts(of: subject)
-        try AccessDecision.require(.readPermissions, for: caller, on: facts)
+        try require(.readPermissions, for: caller, on: facts, version, subject)
         if case .version(let project, let reference) = subject, version == nil {
             throw RegistryError(.notFound, "no version '\(reference)' of project '\(project)'")
         }
@@ -70,6 +70,24 @@ package struct PermissionService: Sendable {
         }
     }
 
+    /// A version that does not exist is no business of anybody but curators: its project's policy must not tell it from
+    /// one that has a policy of its own.
+    private func require(
+        _ action: ProjectAction, for caller: Identity, on facts: VersionFacts, _ version: VersionKey?,
+        _ subject: Subject
+    ) throws {
+        if case .version = subject, version == nil, !caller.isCurator {
+            throw AccessDecision.refusal(of: action, for: caller)
+        }
+        try AccessDecision.require(action, for: caller, on: facts)
+    }
+
+    /// Whether the caller may change the subject's permissions; asked before a body is read.
+    package func authorizeChange(_ subject: Subject, for caller: Identity) async throws {
+        let (facts, version) = try await facts(of: subject)
+        try require(.changePermissions, for: caller, on: facts, version, subject)
+    }
+
     private func reserveNumber(_ subject: Subject) async throws -> PolicyNumber {
         try await registry.store.reserve(.policy(registry.store.lanes.lane(of: subject.project)))
     }
@@ -95,7 +113,7 @@ package struct PermissionService: Sendable {
         try await registry.commit {
             try await facts(of: subject)
         } deciding: { facts, key in
-            try AccessDecision.require(.changePermissions, for: caller, on: facts)
+            try require(.changePermissions, for: caller, on: facts, key, subject)
             guard let project = facts.project else {
                 throw RegistryError(.notFound, "no project '\(subject.project)'")
             }

@@ -1,7 +1,7 @@
 internal import Catalog
 package import JSONDocument
 internal import JobQueue
-internal import RegistryCore
+package import RegistryCore
 internal import RegistryStore
 internal import SearchIndex
 
@@ -23,22 +23,31 @@ package struct StatusService: Sendable {
     }
 
     /// `GET /status`: always answers, also when parts are down; the keys are the reference's.
-    package func document() async -> JSONValue {
-        var index = "ok", documents = JSONValue.string("unknown")
-        do { documents = .number(JSONNumber(try await registry.store.index.count())) } catch {
+    ///
+    /// Documents are counted as the caller may see them; how many jobs there are is for curators.
+    package func document(for caller: Identity) async -> JSONValue {
+        var index = "ok"
+        var documents: JSONValue = "unknown"
+        do {
+            let page = try await registry.store.index.search(SearchRequest(limit: 1), readableBy: caller)
+            documents = .number(JSONNumber(page.total))
+        } catch {
             index = "error: the index does not answer"
         }
-        var queue = "ok", jobs = JSONValue.string("unknown")
+        var queue = "ok"
+        var worker: JSONObject = ["ok": "pong"]
         do {
             let counts = try await registry.store.jobs.counts()
-            jobs = .object(
-                JSONObject(JobState.allCases.map { ($0.rawValue, .number(JSONNumber(counts[$0] ?? 0))) }))
+            if caller.isCurator {
+                let jobs = JobState.allCases.map { ($0.rawValue, JSONValue.number(JSONNumber(counts[$0] ?? 0))) }
+                worker["jobs"] = .object(JSONObject(jobs))
+            }
         } catch {
             queue = "error: the job record does not answer"
         }
         return [
             "status": ["elasticsearch": .string(index), "celery": .string(queue)],
-            "stats": ["elasticsearch": ["v1": documents], "celery": [["vitrine": ["ok": "pong", "jobs": jobs]]]],
+            "stats": ["elasticsearch": ["v1": documents], "celery": [["vitrine": .object(worker)]]],
         ]
     }
 }

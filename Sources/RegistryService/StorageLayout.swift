@@ -10,6 +10,15 @@ enum StorageLayout {
     }
     static func stagingPrefix(of upload: UploadKey) -> String { "\(prefix(of: upload.version))..upload/\(upload.id)/" }
 
+    /// The upload for which `key` is staged; nil for every other key.
+    static func upload(stagedAt key: ObjectKey) -> UploadKey? {
+        let parts = key.segments
+        guard parts.count > 4, parts[2] == "..upload", let project = try? ProjectID(parsing: parts[0]),
+            let version = try? VersionID(parsing: parts[1]), let id = UploadID(parts[3])
+        else { return nil }
+        return UploadKey(version: VersionKey(project: project, version: version), id: id)
+    }
+
     /// Where published bytes lie: `<project>/<version>/<path>` for the first upload ever sealed in a version,
     /// `<project>/<version>/..r<revision>/<path>` for each later one.
     static func final(_ path: ArtifactPath, of upload: UploadKey, revision: Int, isFirst: Bool) throws(ObjectStoreError)

@@ -16,7 +16,7 @@ struct HealthController: Sendable {
 
     /// Answers 200 also when parts are down: the body says which.
     private func show(_ request: Request, context: RegistryContext) async throws -> Response {
-        Response(json: await status.document())
+        Response(json: await status.document(for: context.identity))
     }
     /// Whether the process answers.
     private func live(_ request: Request, context: RegistryContext) async throws -> Response {

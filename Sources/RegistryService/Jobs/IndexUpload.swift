@@ -92,27 +92,44 @@ struct IndexUpload: Job {
         _ claimed: UploadRecord, _ read: IndexedDocuments, _ registry: Registry
     ) async throws -> JobOutcome {
         var published: UploadRecord?
+        var permissionsRefused = false
         let number = try await registry.store.reserve(.policy(registry.store.lanes.lane(of: upload.project)))
         try await registry.commit {
-            try await self.facts(registry)
-        } deciding: { facts, upload in
+            let (facts, upload) = try await self.facts(registry)
+            // Read after the facts: two first publications meet on the project's guard, and the second reads again.
+            return (facts, upload, try await registry.store.catalog.latestVersion(of: self.upload.project) != nil)
+        } deciding: { facts, upload, isServed in
             let changes = UploadChanges(registry, project: self.upload.project, actor: claimed.startedBy)
             published = nil
             guard let upload, let version = facts.version, upload.fence == claimed.fence,
                 case .move = upload.state.transition(on: .success)
             else { return ChangeSet(lane: changes.lane) }
             published = upload
-            let decision = FirstPolicy.decide(for: upload, on: facts, defaults: registry.settings.defaultReadAccess)
+            let kept =
+                upload.permissions ?? KeptPermissions(patch: .init(), overwrite: false, completedBy: upload.startedBy)
+            let decision = KeptPolicy.decide(
+                kept, on: facts, projectIsNew: !isServed, defaults: registry.settings.defaultReadAccess)
+            permissionsRefused = false
+            var policy: PolicyRecord?
+            switch decision {
+            case .leave: break
+            case .write(let scope, let written): policy = PolicyRecord(number: number, scope: scope, policy: written)
+            case .refused: permissionsRefused = true
+            }
             return changes.publish(
-                upload, on: facts, version: version, documents: read.count,
-                policy: decision.map { PolicyRecord(number: number, scope: $0.scope, policy: $0.policy) },
-                policyOwner: decision?.scope == .version ? .version(version.key) : .project(version.key.project))
+                upload, on: facts, version: version, documents: read.count, policy: policy,
+                policyOwner: policy?.scope == .version ? .version(version.key) : .project(version.key.project))
         }
         guard var published else {
             return .cancelled(nil, reason: "another worker took the upload over, or it was deleted")
         }
         published.documentCount = read.count
-        return .completed(Self.result(of: published, warnings: read.warnings))
+        var warnings = read.warnings
+        if permissionsRefused {
+            warnings.append(
+                DocumentProblem("", "the permissions were left as they are: the right to change them was withdrawn"))
+        }
+        return .completed(Self.result(of: published, warnings: warnings))
     }
 
     /// `{"project_id", "version", "indexed_files"}` (`spec/rest-api.md` 1.5), and what deserves a second look.

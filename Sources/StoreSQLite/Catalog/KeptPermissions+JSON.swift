@@ -12,6 +12,8 @@ extension KeptPermissions {
         object["read_access"] = patch.readAccess.map { .string($0.rawValue) }
         object["write_access"] = patch.writeAccess.map { .string($0.rawValue) }
         object["completed_by"] = completedBy.map { .string($0) }
+        if !groups.isEmpty { object["groups"] = JSONValue(texts: groups) }
+        if isCurator { object["curator"] = true }
         return .object(object)
     }
 
@@ -32,6 +34,7 @@ extension KeptPermissions {
             patch: AccessPolicyPatch(
                 scope: try word("scope"), owners: try names("owners"), viewers: try names("viewers"),
                 readAccess: try word("read_access"), writeAccess: try word("write_access")),
-            overwrite: json["overwrite"]?.boolValue ?? false, completedBy: json["completed_by"]?.stringValue)
+            overwrite: json["overwrite"]?.boolValue ?? false, completedBy: json["completed_by"]?.stringValue,
+            groups: try names("groups") ?? [], isCurator: json["curator"]?.boolValue ?? false)
     }
 }
