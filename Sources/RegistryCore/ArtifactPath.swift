@@ -21,6 +21,7 @@ package struct ArtifactPath: Sendable, Hashable, Comparable, CustomStringConvert
                 throw NameError("path", text, "holds a control character")
             default: break
             }
+            if Self.turnsText(scalar) { throw NameError("path", text, "holds a control of the text's direction") }
             if scalar == "\\" { throw NameError("path", text, "holds a backslash; folders are separated by '/'") }
         }
         // Split by bytes: a combining mark after '/' makes one Character of both.
@@ -39,6 +40,11 @@ package struct ArtifactPath: Sendable, Hashable, Comparable, CustomStringConvert
         }
         guard NameRules.isNFC(text) else { throw NameError("path", text, "is not in Unicode normal form C (NFC)") }
         description = text
+    }
+
+    /// Bidirectional controls (Unicode Annex 9) make a name read as another one.
+    private static func turnsText(_ scalar: Unicode.Scalar) -> Bool {
+        ("\u{202A}"..."\u{202E}").contains(scalar) || ("\u{2066}"..."\u{2069}").contains(scalar)
     }
 
     private init(unchecked text: String) { description = text }

@@ -21,7 +21,7 @@ import Testing
         "..meta",
         "..meta/permissions.json", "a/..meta/x", "..upload/x", "..r2/a", "...", "a\\b", "..\\a", "a\0b", "a\nb",
         "a\r\nb", "a\tb",
-        "a\u{7F}", "a\u{85}b", "a\u{2028}b", "a\u{2029}b", "\u{1B}[2J",
+        "a\u{7F}", "a\u{85}b", "a\u{2028}b", "a\u{2029}b", "\u{1B}[2J", "\u{202E}gnp.exe", "a\u{2066}b",
     ])
     func refuses(_ text: String) {
         #expect(throws: NameError.self) { try ArtifactPath(parsing: text) }
