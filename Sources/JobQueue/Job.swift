@@ -71,4 +71,20 @@ package struct JobHandler: Sendable {
         retry = J.retry
         run = { try await J(payload: $0.record.payload).run($0, context) }
     }
+    private init(
+        kind: JobKind, retry: RetryPolicy, run: @escaping @Sendable (JobContext) async throws -> JobOutcome
+    ) {
+        self.kind = kind
+        self.retry = retry
+        self.run = run
+    }
+
+    /// The same kind of work, run by way of `around`.
+    package func wrapping(
+        _ around:
+            @escaping @Sendable (JobContext, @Sendable (JobContext) async throws -> JobOutcome) async throws ->
+            JobOutcome
+    ) -> JobHandler {
+        JobHandler(kind: kind, retry: retry) { [run] in try await around($0, run) }
+    }
 }

@@ -10,7 +10,7 @@ package struct Worker: Service {
         /// How long a claim holds without a heartbeat.
         package var lease: Duration = .seconds(30)
         /// How long a stopping worker lets its jobs go on before it hands them back.
-        package var grace: Duration = .seconds(20)
+        package var grace: Duration = .seconds(15)
         package init() {}
     }
     private let queue: any JobQueue
@@ -100,9 +100,9 @@ package struct Worker: Service {
             case .failed(let result, let reason): return .discarded(result: result, reason: reason)
             case .snooze(let until): return .snooze(until: until)
             }
-        } catch is CancellationError {
-            return .released
         } catch {
+            // However a driver wraps the cancellation of a stopping worker, it is not the job's failure.
+            if Task.isCancelled || error is CancellationError { return .released }
             let job = context.record
             context.logger.error("a job failed", metadata: ["error": "\(error)", "attempt": "\(job.attempt)"])
             let reason = (error as? RegistryError)?.reason ?? "an internal error; the log has it"

@@ -4,6 +4,8 @@ package enum Limits {
     package static let documentBytes = 4 << 20
     /// Bytes of a request body that is not a file: an upload of 100 000 paths fits.
     package static let bodyBytes = 64 << 20
+    /// Bytes of one manifest: an upload of 100 000 files fits.
+    package static let manifestBytes = 256 << 20
     /// Bytes of a body that says permissions and the like.
     package static let smallBodyBytes = 1 << 20
     package static let filesPerVersion = 100_000

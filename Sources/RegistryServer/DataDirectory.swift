@@ -31,7 +31,16 @@ package struct DataDirectory: Sendable {
     ///
     /// - Throws: ``StartError`` naming the process that has it.
     package func own() throws -> DataDirectoryLock {
-        let file = path + "/vitrine.lock"
+        try Self.lock(
+            path + "/vitrine.lock", on: "the data directory '\(path)'", fix: "give another directory with --data DIR")
+    }
+
+    /// Takes a database file that lies outside the folder.
+    package func own(database file: String) throws -> DataDirectoryLock {
+        try Self.lock(file + ".lock", on: "the database '\(file)'", fix: "set VITRINE_DATABASE to another file")
+    }
+
+    private static func lock(_ file: String, on subject: String, fix: String) throws -> DataDirectoryLock {
         let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw StartError("'\(file)' cannot be opened: \(String(cString: strerror(errno)))")
@@ -40,8 +49,7 @@ package struct DataDirectory: Sendable {
             let owner = (try? String(contentsOfFile: file, encoding: .utf8))?.split(separator: "\n").first
             close(descriptor)
             throw StartError(
-                "the data directory '\(path)' is in use by \(owner.map(String.init) ?? "another process"); "
-                    + "stop that one or give another directory with --data DIR")
+                "\(subject) is in use by \(owner.map(String.init) ?? "another process"); stop that one or \(fix)")
         }
         let note = "process \(getpid()), started \(Timestamp.current())\n"
         ftruncate(descriptor, 0)

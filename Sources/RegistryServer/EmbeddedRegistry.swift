@@ -44,7 +44,9 @@ package struct EmbeddedRegistry: Sendable {
     /// - Throws: ``StartError`` when something is missing, wrong or in use.
     package func run() async throws {
         let lock = try directory.own()
-        defer { withExtendedLifetime(lock) {} }
+        var databaseLock: DataDirectoryLock?
+        if case .sqlite(let path?) = settings.database { databaseLock = try directory.own(database: path) }
+        defer { withExtendedLifetime((lock, databaseLock)) {} }
         let logger = try makeLogger()
         let signing = try directory.signingKeys()
         let signer = ObjectURLSigner(keys: signing, base: "")
@@ -158,15 +160,19 @@ extension EmbeddedRegistry {
     }
 }
 
-/// Seeds once and is done.
+/// Seeds once and is done; one that is told to stop leaves the rest to the next start.
 private struct SeedService: Service {
     let seeder: Seeder
     let notify: @Sendable (EmbeddedRegistry.Notice) -> Void
 
     func run() async throws {
-        let added = try await cancelWhenGracefulShutdown { [seeder, notify] in
-            try await seeder.run { notify(.seeding($0)) }
+        do {
+            let added = try await cancelWhenGracefulShutdown { [seeder, notify] in
+                try await seeder.run { notify(.seeding($0)) }
+            }
+            notify(.seeded(artifacts: added))
+        } catch {
+            if !Task.isShuttingDownGracefully { throw error }
         }
-        notify(.seeded(artifacts: added))
     }
 }

@@ -44,8 +44,17 @@ package struct Seeder: Sendable {
         let key = VersionKey(
             project: try ProjectID(parsing: project.id), version: try VersionID(parsing: version.version))
         let facts = try await registry.store.catalog.facts(of: key.project, version: key.version)
-        guard facts.current == nil, facts.last?.state.isActive != true else { return false }
+        guard facts.current == nil else { return false }
         let owner = Identity(user: project.permissions.owners.first ?? "core.facility", roles: [.uploader])
+        if let last = facts.last, last.state.isActive {
+            guard last.startedBy == owner.user else { return false }
+            // An earlier run was ended in the middle of it.
+            guard last.state == .uploading else {
+                if let job = last.indexJob { try await wait(for: job, of: key) }
+                return true
+            }
+            _ = try await uploads.abort(key, upload: last.key.id, for: owner)
+        }
         let started = try await uploads.start(
             key, StartRequest(entries: version.files.map { .init(filename: $0.path) }), for: owner)
         for file in version.files {

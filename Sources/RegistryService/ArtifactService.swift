@@ -9,6 +9,8 @@ internal import SearchIndex
 package struct ArtifactService: Sendable {
     /// Longest chain of redirections that is followed.
     static let maxHops = 8
+    /// How often a version that is being replaced is looked at again.
+    private static let maxLooks = 5
 
     let registry: Registry
     private let versions: VersionService
@@ -37,16 +39,12 @@ package struct ArtifactService: Sendable {
     package func rawDocument(
         _ reference: ArtifactReference, followsLinks: Bool, for caller: Identity
     ) async throws -> [UInt8] {
-        var found = try await find(reference, for: caller)
-        if followsLinks { found = try await target(of: found, for: caller) }
+        let (found, file) = try await find(reference, followsLinks: followsLinks, for: caller) { $0.staged.metapath }
         // A document that the registry made for a bare file has no file of its own.
         if found.staged.metapath == found.id.path, !found.id.path.isDocument {
             return found.staged.document.serialized()
         }
-        let artifact = ArtifactID(project: found.id.project, path: found.staged.metapath, version: found.id.version)
-        guard let file = try await registry.store.catalog.file(artifact, readableBy: caller), let key = file.key else {
-            throw RegistryError(.notFound, "Unable to find raw metadata file")
-        }
+        guard let key = file?.key else { throw RegistryError(.notFound, "Unable to find raw metadata file") }
         return try await registry.objects.get(ObjectKey(validating: key)).collect(upTo: Limits.documentBytes)
     }
 
@@ -58,10 +56,8 @@ package struct ArtifactService: Sendable {
     package func downloadURL(
         _ reference: ArtifactReference, lifetime: Int, for caller: Identity
     ) async throws -> String {
-        let found = try await target(of: try await find(reference, for: caller), for: caller)
-        guard let file = try await registry.store.catalog.file(found.id, readableBy: caller), let key = file.key else {
-            throw Self.noSuchFile
-        }
+        let (found, file) = try await find(reference, followsLinks: true, for: caller) { $0.id.path }
+        guard let key = file?.key else { throw Self.noSuchFile }
         let name = found.id.path.description.split(separator: "/").last.map(String.init)
         return try registry.objects.downloadURL(
             for: ObjectKey(validating: key), expires: registry.ambient.now() + .seconds(lifetime), filename: name,
@@ -71,12 +67,33 @@ package struct ArtifactService: Sendable {
     private static let noSuchFile = RegistryError(.notFound, "No such file")
 
     private func find(_ reference: ArtifactReference, for caller: Identity) async throws -> ArtifactDocument {
-        guard let version = try await versions.resolve(reference.version, of: reference.project),
-            let document = try await registry.store.index.document(
-                ArtifactID(project: reference.project, path: reference.path, version: version.version),
-                readableBy: caller)
-        else { throw Self.noSuchFile }
-        return document
+        for _ in 0..<Self.maxLooks {
+            guard let version = try await versions.resolve(reference.version, of: reference.project),
+                let document = try await registry.store.index.document(
+                    ArtifactID(project: reference.project, path: reference.path, version: version.version),
+                    readableBy: caller)
+            else { throw Self.noSuchFile }
+            // Between the two reads the version may have been replaced; then the revision is another's, or nobody's.
+            if case .revision(let revision) = reference.version, revision != document.revision { continue }
+            return document
+        }
+        throw Self.noSuchFile
+    }
+
+    /// The document and a file of the same upload: found equal before and after the file was read.
+    private func find(
+        _ reference: ArtifactReference, followsLinks: Bool, for caller: Identity,
+        file path: (ArtifactDocument) -> ArtifactPath
+    ) async throws -> (ArtifactDocument, FileRecord?) {
+        for _ in 0..<Self.maxLooks {
+            var found = try await find(reference, for: caller)
+            if followsLinks { found = try await target(of: found, for: caller) }
+            let artifact = ArtifactID(project: found.id.project, path: path(found), version: found.id.version)
+            let file = try await registry.store.catalog.file(artifact, readableBy: caller)
+            let again = try await registry.store.index.document(found.id, readableBy: caller)
+            if again?.revision == found.revision { return (found, file) }
+        }
+        throw RegistryError(.busy, "the version is being replaced; try again", retryAfter: 1)
     }
 
     /// Follows redirections (`spec/rest-api.md` 4.5); each target must be readable now.

@@ -22,11 +22,13 @@ struct Indexing: Sendable {
     let logger: Logger
     /// Files in hand at a time.
     private static let width = 8
+    private let watch: FenceWatch
 
     init(registry: Registry, upload: UploadRecord, logger: Logger) {
         self.registry = registry
         self.upload = upload
         self.logger = logger
+        watch = FenceWatch(store: registry.store, upload: upload)
     }
 
     // MARK: Bytes
@@ -36,6 +38,7 @@ struct Indexing: Sendable {
     /// - Throws: ``IndexingRefusal`` naming the files that changed after the completion.
     func placeFiles() async throws -> [FileRecord] {
         guard let revision = upload.revision else { throw RegistryError(.unavailable, "the upload has no revision") }
+        try await requireFreeKeys(revision: revision)
         var placed: [FileRecord] = []
         placed.reserveCapacity(upload.fileCount)
         var after: ArtifactPath?
@@ -71,6 +74,9 @@ struct Indexing: Sendable {
         let staged = try StorageLayout.staging(file.path, of: upload.key)
         let final = try StorageLayout.final(
             file.path, of: upload.key, revision: revision, isFirst: upload.isFirstSealed)
+        // A former attempt placed it, and nothing changes the bytes of a final key.
+        if file.key == final.description, file.sha256 != nil, file.md5 != nil { return .success(file) }
+        try await watch.requireFence()
         guard let tag = file.tag else {
             return .failure(
                 DocumentProblem(file.path.description, "the file was not there when the upload was completed"))
@@ -89,6 +95,25 @@ struct Indexing: Sendable {
             }
         }
         return .success(try await digest(file, at: final))
+    }
+
+    /// Storage is the source of truth: where it knows a revision that the database has forgotten, as after a restore from
+    /// an older backup, its keys are not written over.
+    private func requireFreeKeys(revision: Int) async throws {
+        let folder = try StorageLayout.meta("manifest-", of: upload.key.version).description
+        let manifests = try await registry.objects.list(prefix: folder, after: nil, limit: 1_000)
+        let own = try StorageLayout.manifest(of: upload.key.version, revision: revision)
+        for manifest in manifests where upload.isFirstSealed || manifest.key == own {
+            let bytes = try await registry.objects.get(manifest.key).collect(upTo: Limits.manifestBytes)
+            let document = try? JSONValue(parsing: bytes, limits: JSONLimits(maxBytes: Limits.manifestBytes))
+            if document?["upload"]?.stringValue == upload.key.id.description { continue }
+            throw IndexingRefusal(problems: [
+                DocumentProblem(
+                    "",
+                    "the storage holds a later state of this version than the database ('\(manifest.key)'); "
+                        + "nothing was written over: restore the database that belongs to it")
+            ])
+        }
     }
 
     /// Reads the bytes once for both digests.

@@ -7,7 +7,7 @@ internal import RegistryStore
 /// Compares uploads with their jobs, and brings every upload that a crash or a lost job left behind to a state in which
 /// its owner can go on or its data is scheduled for removal (design, guarantee 2). Safe to run anywhere, any time.
 package struct Reconciler: Sendable {
-    private static let batch = 200
+    private static let batch = 5_000
     let registry: Registry
 
     package init(registry: Registry) { self.registry = registry }
@@ -16,6 +16,7 @@ package struct Reconciler: Sendable {
         let now = registry.ambient.now()
         try await lapseOverdue(now)
         for state in [UploadState.sealed, .indexing] { try await failAbandoned(in: state, now) }
+        try await lapseUnretried(now)
         // A start stages its files moments before its commit: an hour is more than any request takes.
         _ = try await registry.store.sweep(before: now - .seconds(3_600), limit: StagedRows.sliceLimit)
     }
@@ -24,6 +25,16 @@ package struct Reconciler: Sendable {
     private func lapseOverdue(_ now: Timestamp) async throws {
         for upload in try await registry.store.catalog.uploads(in: .uploading, before: now, limit: Self.batch)
         where upload.completeBefore + .seconds(60) < now {
+            try await commit(upload, on: .deadline) { changes, upload, version, state in
+                changes.end(upload, of: version, as: state, event: "upload.lapsed")
+            }
+        }
+    }
+
+    /// Failed uploads whose deadline's job was lost.
+    private func lapseUnretried(_ now: Timestamp) async throws {
+        let overdue = now - registry.settings.failedLifetime - .seconds(60)
+        for upload in try await registry.store.catalog.uploads(in: .failed, before: overdue, limit: Self.batch) {
             try await commit(upload, on: .deadline) { changes, upload, version, state in
                 changes.end(upload, of: version, as: state, event: "upload.lapsed")
             }

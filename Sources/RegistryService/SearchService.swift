@@ -16,6 +16,8 @@ package struct ResultPage: Sendable {
 
 /// Searches documents, lists those of a project or version, and walks through what does not fit one page.
 package struct SearchService: Sendable {
+    /// How often a version that is being replaced is looked at again.
+    private static let maxLooks = 5
     let registry: Registry
     private let versions: VersionService
 
@@ -31,7 +33,7 @@ package struct SearchService: Sendable {
     package func search(
         _ text: String, fields: [String], latestOnly: Bool, size: Int, for caller: Identity
     ) async throws -> ResultPage {
-        try await begin(
+        try await walked(
             Walk(kind: .search(query: text, latestOnly: latestOnly), fields: fields, size: size), for: caller)
     }
 
@@ -39,7 +41,7 @@ package struct SearchService: Sendable {
     ///
     /// - Throws: `.notFound` when the caller may see none.
     package func documents(of project: ProjectID, for caller: Identity) async throws -> ResultPage {
-        let page = try await begin(Walk(kind: .project(project), size: Limits.pageDefault), for: caller)
+        let page = try await walked(Walk(kind: .project(project), size: Limits.pageDefault), for: caller)
         guard page.total > 0 else { throw RegistryError(.notFound, "No such project/version") }
         return page
     }
@@ -50,12 +52,17 @@ package struct SearchService: Sendable {
     package func documents(
         of reference: VersionReference, in project: ProjectID, for caller: Identity
     ) async throws -> ResultPage {
-        guard let version = try await versions.resolve(reference, of: project) else {
-            throw RegistryError(.notFound, "No such project/version")
+        for _ in 0..<Self.maxLooks {
+            guard let version = try await versions.resolve(reference, of: project) else { break }
+            let current = try await registry.store.catalog.facts(of: project, version: version.version).current
+            // An alias whose version was replaced in between stands for another, or for none.
+            if case .revision(let revision) = reference, revision.number != current?.revision { continue }
+            let walk = Walk(kind: .version(version, revision: current?.revision), size: Limits.pageDefault)
+            guard let page = try await begin(walk, for: caller) else { continue }
+            if page.total > 0 { return page }
+            break
         }
-        let page = try await begin(Walk(kind: .version(version), size: Limits.pageDefault), for: caller)
-        guard page.total > 0 else { throw RegistryError(.notFound, "No such project/version") }
-        return page
+        throw RegistryError(.notFound, "No such project/version")
     }
 
     /// Projects in which the caller may read something, each as `{"project_id", "aggs"}`.
@@ -64,7 +71,7 @@ package struct SearchService: Sendable {
     ///   - field: the dotted name under which versions are listed.
     ///   - size: 1 to 500.
     package func projects(by field: VersionField, size: Int, for caller: Identity) async throws -> ResultPage {
-        try await begin(Walk(kind: .projects(field), size: size), for: caller)
+        try await walked(Walk(kind: .projects(field), size: size), for: caller)
     }
 
     /// The next page of a walk that this caller began.
@@ -78,7 +85,11 @@ package struct SearchService: Sendable {
         let now = registry.ambient.now()
         guard record.expires > now, Self.owner(of: caller) == record.owner else { throw gone }
         guard let position = record.position else { throw RegistryError(.notFound, "no more results") }
-        let (answer, next) = try await self.page(of: Walk(json: record.request), at: position, for: caller)
+        let walk = try Walk(json: record.request)
+        let (answer, next) = try await self.page(of: walk, at: position, for: caller)
+        guard try await isUnchanged(walk) else {
+            throw RegistryError(.expired, "scroll expired: the version was replaced while it was read; begin again")
+        }
         let expected = record.expires
         record.position = next
         // Every step must move it, also two within a millisecond.
@@ -97,8 +108,18 @@ package struct SearchService: Sendable {
 
     // MARK: Walking
 
-    private func begin(_ walk: Walk, for caller: Identity) async throws -> ResultPage {
+    /// The first page of what no replacement can tear.
+    private func walked(_ walk: Walk, for caller: Identity) async throws -> ResultPage {
+        guard let page = try await begin(walk, for: caller) else {
+            throw RegistryError(.busy, "the version is being replaced; try again", retryAfter: 1)
+        }
+        return page
+    }
+
+    /// - Returns: nil when the version was replaced while its first page was read.
+    private func begin(_ walk: Walk, for caller: Identity) async throws -> ResultPage? {
         let (answer, next) = try await page(of: walk, at: nil, for: caller)
+        guard try await isUnchanged(walk) else { return nil }
         guard let next else { return answer }
         let id = registry.ambient.newID()
         var set = ChangeSet(lane: registry.store.lanes.lane(of: id.description))
@@ -110,6 +131,15 @@ package struct SearchService: Sendable {
         ]
         try await registry.store.commit(set)
         return ResultPage(results: answer.results, total: answer.total, scroll: id)
+    }
+
+    /// A walk over a version is over the upload that it began on: half of each would be neither.
+    ///
+    /// Asked after the page was read: a revision that is still the same has been the same all the time.
+    private func isUnchanged(_ walk: Walk) async throws -> Bool {
+        guard case .version(let version, let revision) = walk.kind, let revision else { return true }
+        let facts = try await registry.store.catalog.facts(of: version.project, version: version.version)
+        return facts.current?.revision == revision
     }
 
     /// Names the caller so that a user called like another principal is not taken for it.

@@ -28,7 +28,8 @@ struct Walk: Sendable {
     enum Kind: Sendable {
         case search(query: String, latestOnly: Bool)
         case project(ProjectID)
-        case version(VersionKey)
+        /// With the revision that is walked; nil where none is served.
+        case version(VersionKey, revision: Int?)
         case projects(VersionField)
     }
     let kind: Kind
@@ -50,9 +51,10 @@ struct Walk: Sendable {
             object["query"] = .string(query)
             object["latest"] = .bool(latestOnly)
         case .project(let project): object["project"] = .string(project.description)
-        case .version(let version):
+        case .version(let version, let revision):
             object["project"] = .string(version.project.description)
             object["version"] = .string(version.version.description)
+            if let revision { object["revision"] = .number(JSONNumber(revision)) }
         case .projects(let field): object["projects"] = .string(field.rawValue)
         }
         return .object(object)
@@ -67,7 +69,7 @@ struct Walk: Sendable {
         } else if let field = json["projects"]?.stringValue.flatMap({ VersionField(rawValue: $0) }) {
             kind = .projects(field)
         } else if json["version"] != nil {
-            kind = .version(try VersionKey(payload: json))
+            kind = .version(try VersionKey(payload: json), revision: json["revision"]?.intValue)
         } else {
             guard let text = json["project"]?.stringValue else { throw PayloadError(field: "project") }
             kind = .project(try ProjectID(parsing: text))
@@ -83,7 +85,7 @@ struct Walk: Sendable {
                 throw RegistryError(.invalidQuery, "Query Parse Error: \(error)")
             }
         case .project(let project): return SearchRequest(extent: .project(project), limit: size)
-        case .version(let version): return SearchRequest(extent: .version(version), limit: size)
+        case .version(let version, _): return SearchRequest(extent: .version(version), limit: size)
         case .projects: preconditionFailure("a walk over projects asks the catalogue")
         }
     }

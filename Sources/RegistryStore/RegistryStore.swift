@@ -45,7 +45,7 @@ package enum StagedRows: Sendable {
     case documents([StagedDocument])
 
     /// How many rows a slice may hold to stay under 50 ms (design section 1).
-    package static let sliceLimit = 1_000
+    package static let sliceLimit = 250
 }
 
 package struct FileSeal: Sendable, Hashable {
@@ -95,7 +95,7 @@ extension RegistryStore {
     /// - Throws: what reading and deciding throw; `.busy` after the last attempt.
     @discardableResult
     package func commit<Facts: Sendable>(
-        attempts: Int = 12, _ facts: () async throws -> Facts, deciding decide: (Facts) throws -> ChangeSet
+        attempts: Int = 25, _ facts: () async throws -> Facts, deciding decide: (Facts) throws -> ChangeSet
     ) async throws -> Facts {
         var lost: StoreError?
         for attempt in 0..<attempts {

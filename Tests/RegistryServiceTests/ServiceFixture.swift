@@ -24,12 +24,14 @@ final class ServiceFixture: Sendable {
         var now: Timestamp { Timestamp(milliseconds: milliseconds.withLock { $0 }) }
     }
 
-    init(lanes: Int = 1, settings: ServiceSettings = ServiceSettings()) throws {
+    init(
+        lanes: Int = 1, settings: ServiceSettings = ServiceSettings(), objects: MemoryObjectStore = MemoryObjectStore()
+    ) throws {
         let clock = Clock()
         self.clock = clock
         let ambient = Ambient(now: { clock.now })
         store = MemoryStore(lanes: LaneCount(lanes), ambient: ambient)
-        objects = MemoryObjectStore()
+        self.objects = objects
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         registry = Registry(

@@ -215,4 +215,46 @@ struct UploadLifeTests {
         #expect(try await fixture.shown(key) == [])
         #expect(try await fixture.store.catalog.upload(upload)?.state == .expired)
     }
+
+    @Test func storageThatIsAheadOfTheDatabaseIsNotWrittenOver() async throws {
+        let before = try ServiceFixture()
+        let key = try before.key()
+        try await before.publish(key, ["a.txt": "one"])
+        // The same storage under a database that has forgotten: a restore from an older backup.
+        let restored = try ServiceFixture(objects: before.objects)
+        let job = try await restored.publish(key, ["a.txt": "another"])
+        #expect(job.state == .discarded)
+        #expect(job.result?["errors"]?.arrayValue?.first?["message"]?.stringValue?.contains("later state") == true)
+        let served = try await before.objects.get("demo/1/a.txt").collect(upTo: 100)
+        #expect(String(decoding: served, as: UTF8.self) == "one")
+    }
+
+    @Test func aWalkOverAVersionThatIsReplacedEndsAndSaysSo() async throws {
+        let fixture = try ServiceFixture()
+        let key = try fixture.key()
+        let files = { (text: String) in Dictionary(uniqueKeysWithValues: (0..<60).map { ("file-\($0).txt", text) }) }
+        try await fixture.publish(key, files("one"))
+        let page = try await fixture.services.searches.documents(
+            of: .version(key.version), in: key.project, for: .anonymous)
+        #expect(page.results.count == 50)
+        let scroll = try #require(page.scroll)
+        try await fixture.publish(key, files("two"))
+        let gone = await #expect(throws: RegistryError.self) {
+            _ = try await fixture.services.searches.next(scroll, for: .anonymous)
+        }
+        #expect(gone?.code == .expired)
+    }
+
+    @Test func aRevisionThatIsSupersededAnswersLikeNothing() async throws {
+        let fixture = try ServiceFixture()
+        let key = try fixture.key()
+        try await fixture.publish(key, ["a.txt": "one"])
+        try await fixture.publish(key, ["a.txt": "two"])
+        let old = ArtifactReference(
+            project: key.project, path: try ArtifactPath(parsing: "a.txt"), version: .revision(Revision(1)))
+        let gone = await #expect(throws: RegistryError.self) {
+            _ = try await fixture.services.artifacts.document(old, followsLinks: false, for: .anonymous)
+        }
+        #expect(gone?.code == .notFound)
+    }
 }

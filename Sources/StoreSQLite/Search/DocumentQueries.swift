@@ -82,13 +82,20 @@ package enum DocumentQueries {
     package static let withdraw = """
         UPDATE uploads SET shown_fence = NULL, shown_documents = 0 WHERE lane = :lane AND id = :upload
         """
+    /// Removes few rows at a time, and stops after a mebibyte: the writer is held for milliseconds.
     package static let remove = """
         DELETE FROM docs WHERE (lane, upload, fence, path) IN (
-          SELECT lane, upload, fence, path FROM docs WHERE lane = :lane AND upload = :upload LIMIT :limit)
+          SELECT lane, upload, fence, path FROM (
+            SELECT lane, upload, fence, path,
+              sum(length(document)) OVER (ORDER BY fence, path) - length(document) AS before
+            FROM docs WHERE lane = :lane AND upload = :upload ORDER BY fence, path LIMIT min(:limit, 32))
+          WHERE before < 1048576)
         """
     package static let removeUnderFence = """
         DELETE FROM docs WHERE (lane, upload, fence, path) IN (
-          SELECT lane, upload, fence, path FROM docs
-          WHERE lane = :lane AND upload = :upload AND fence = :fence LIMIT :limit)
+          SELECT lane, upload, fence, path FROM (
+            SELECT lane, upload, fence, path, sum(length(document)) OVER (ORDER BY path) - length(document) AS before
+            FROM docs WHERE lane = :lane AND upload = :upload AND fence = :fence ORDER BY path LIMIT min(:limit, 32))
+          WHERE before < 1048576)
         """
 }

@@ -20,7 +20,7 @@ extension SQLiteStore {
             let limit = limit.asLimit
             let files = try db.change(FileQueries.remove, rows + ["limit": limit])
             let documents = try db.change(DocumentQueries.remove, rows + ["limit": limit - files])
-            if files + documents < limit { try db.change(StagingQueries.forgetAll, rows) }
+            if documents == 0, files < limit { try db.change(StagingQueries.forgetAll, rows) }
             return files + documents
         }
     }
@@ -36,10 +36,12 @@ extension SQLiteStore {
                     "lane": orphan.number("lane"), "upload": orphan.text("upload"), "kind": orphan.text("kind"),
                     "fence": orphan.number("fence"),
                 ]
-                let remove =
-                    orphan.text("kind") == Stager.files ? FileQueries.remove : DocumentQueries.removeUnderFence
-                removed += try db.change(remove, note + ["limit": limit - removed])
-                if removed < limit { try db.change(StagingQueries.forget, note) }
+                let areFiles = orphan.text("kind") == Stager.files
+                let remove = areFiles ? FileQueries.remove : DocumentQueries.removeUnderFence
+                let count = try db.change(remove, note + ["limit": limit - removed])
+                removed += count
+                // Documents go a few at a time: the note stays until a sweep finds none.
+                if areFiles ? removed < limit : count == 0 { try db.change(StagingQueries.forget, note) }
             }
             guard removed < limit else { return removed }
             return removed
