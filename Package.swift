@@ -59,8 +59,8 @@ let package = Package(
         module("ECMAPattern", ["CPCRE2"]),
         module("JSONSchema", ["JSONDocument", "ECMAPattern"]),
         module("RegistryCore"),
-        module("RegistryQuery", ["RegistryCore"]),
-        module("RegistrySchemas", ["RegistryCore", "JSONDocument", "JSONSchema"]),
+        module("RegistryQuery"),
+        module("RegistrySchemas", ["JSONDocument", "JSONSchema"]),
         module("ObjectStore", ["RegistryCore", crypto, nioCore, nioPosix]),
         module("Catalog", ["RegistryCore", "JSONDocument"]),
         module("SearchIndex", ["RegistryCore", "RegistryQuery", "Catalog", "JSONDocument"]),
@@ -76,7 +76,7 @@ let package = Package(
             "RegistryService",
             [
                 "RegistryCore", "RegistryQuery", "RegistrySchemas", "RegistryStore", "Catalog", "SearchIndex",
-                "JobQueue", "ObjectStore", "JSONDocument", crypto, logging, nioCore,
+                "JobQueue", "ObjectStore", "JSONDocument", "JSONSchema", crypto, logging, nioCore,
             ]),
         module("RegistryAccess", ["RegistryCore", "JSONDocument", crypto, cryptoExtras]),
         module(
@@ -84,7 +84,7 @@ let package = Package(
             [
                 "RegistryCore", "RegistryService", "RegistryAccess", "Catalog", "SearchIndex", "JobQueue",
                 "RegistryStore", "ObjectStore", "JSONDocument", hummingbird, hummingbirdCore, httpTypes, logging,
-                nioCore,
+                nioCore, nioHTTP1,
             ]),
         module(
             "RegistryClient",
@@ -94,7 +94,7 @@ let package = Package(
             "RegistryServer",
             [
                 "RegistryCore", "RegistryService", "RegistryAccess", "RegistryAPI", "RegistrySchemas",
-                "RegistrySamples", "RegistryStore", "Catalog", "SearchIndex", "JobQueue", "ObjectStore", "StoreSQLite",
+                "RegistrySamples", "RegistryStore", "Catalog", "JobQueue", "ObjectStore", "StoreSQLite",
                 "JSONDocument", hummingbird, hummingbirdCore, configuration, lifecycle, logging, unixSignals, nioCore,
                 nioPosix,
             ]),
@@ -106,7 +106,7 @@ let package = Package(
             swiftSettings: settings),
 
         module(
-            "ObjectStoreConformance", ["ObjectStore", "RegistryCore", nioCore],
+            "ObjectStoreConformance", ["ObjectStore", nioCore],
             path: "Tests/Conformance/ObjectStoreConformance"),
         module(
             "RegistryStoreConformance",
@@ -118,9 +118,8 @@ let package = Package(
         module(
             "RegistryTestSupport",
             [
-                "RegistryAPI", "RegistryService", "RegistryAccess", "RegistrySchemas", "RegistryStore", "Catalog",
-                "SearchIndex", "JobQueue", "ObjectStore", "RegistryCore", "JSONDocument", hummingbird,
-                hummingbirdTesting, httpTypes, logging, nioCore, crypto,
+                "RegistryAPI", "RegistryService", "RegistryAccess", "RegistrySchemas", "RegistryStore", "JobQueue",
+                "ObjectStore", "RegistryCore", "JSONDocument", hummingbird, hummingbirdTesting, httpTypes, logging, nioCore,
             ],
             path: "Tests/Support"),
 
@@ -129,13 +128,13 @@ let package = Package(
         tests("JSONSchemaTests", ["JSONSchema", "JSONDocument"]),
         tests("RegistryCoreTests", ["RegistryCore", "JSONDocument"]),
         tests("RegistryQueryTests", ["RegistryQuery"]),
-        tests("RegistrySchemasTests", ["RegistrySchemas", "RegistryCore", "JSONSchema", "JSONDocument"]),
-        tests("ObjectStoreTests", ["ObjectStore", "ObjectStoreConformance", "RegistryCore", nioCore, crypto]),
+        tests("RegistrySchemasTests", ["RegistrySchemas", "JSONSchema", "JSONDocument"]),
+        tests("ObjectStoreTests", ["ObjectStore", "ObjectStoreConformance", "RegistryCore", nioCore, nioPosix]),
         tests("SearchIndexTests", ["SearchIndex", "RegistryQuery", "RegistryCore", "JSONDocument"]),
-        tests("JobQueueTests", ["JobQueue", "JobDispatcherConformance", "RegistryCore", "JSONDocument", logging]),
+        tests("JobQueueTests", ["JobQueue", "JobDispatcherConformance", "RegistryCore"]),
         tests(
             "RegistryStoreTests",
-            ["RegistryStore", "RegistryStoreConformance", "Catalog", "SearchIndex", "JobQueue", "RegistryCore"]),
+            ["RegistryStore", "RegistryStoreConformance", "Catalog", "RegistryCore"]),
         tests(
             "StoreSQLiteTests",
             [
@@ -148,16 +147,16 @@ let package = Package(
                 "RegistryService", "RegistryStore", "RegistrySchemas", "ObjectStore", "Catalog", "SearchIndex",
                 "JobQueue", "RegistryCore", "JSONDocument", logging,
             ]),
-        tests("RegistryAccessTests", ["RegistryAccess", "RegistryCore", "JSONDocument", crypto, cryptoExtras]),
-        tests("RegistrySamplesTests", ["RegistrySamples", "JSONDocument", "JSONSchema", "RegistryCore", crypto]),
+        tests("RegistryAccessTests", ["RegistryAccess", "RegistryCore", crypto, cryptoExtras]),
+        tests("RegistrySamplesTests", ["RegistrySamples", "JSONDocument", "JSONSchema", crypto]),
         tests(
             "RegistryAPITests",
             [
-                "RegistryAPI", "RegistryTestSupport", "RegistryService", "RegistryAccess", "RegistryCore",
-                "ObjectStore", "JSONDocument", "JobQueue", hummingbird, hummingbirdTesting, httpTypes, nioCore,
+                "RegistryAPI", "RegistryTestSupport", "RegistryService", "RegistryCore", "ObjectStore", "JSONDocument",
+                httpTypes,
             ]),
-        tests("RegistryClientTests", ["RegistryClient", "RegistryCore", "JSONDocument"]),
-        tests("EndToEndTests", ["RegistryClient", "RegistryCore", "JSONDocument", asyncHTTPClient, nioCore]),
+        tests("RegistryClientTests", ["RegistryClient", "JSONDocument"]),
+        tests("EndToEndTests", ["JSONDocument", asyncHTTPClient, nioCore, nioHTTP1]),
     ],
     swiftLanguageModes: [.v6]
 )
