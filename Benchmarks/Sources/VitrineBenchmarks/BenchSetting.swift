@@ -1,0 +1,41 @@
+internal import Foundation
+
+/// Where a bench finds the binary, its peers and room for files, and how long it measures.
+struct BenchSetting: Sendable {
+    let binary: String
+    let schemas: String
+    let peers: String
+    let python: String?
+    let wrk: String?
+    let rounds: Int
+    let documents: Int
+    let seconds: Int
+    /// A folder of this run alone.
+    let scratch: String
+
+    init(_ options: BenchmarkOptions) throws {
+        guard FileManager.default.isExecutableFile(atPath: options.binary) else {
+            throw BenchError("no binary at '\(options.binary)'; Benchmarks/run builds it")
+        }
+        binary = options.binary
+        schemas = options.repository + "/schemas"
+        peers = options.repository + "/Benchmarks/Peers"
+        python = options.python
+        wrk = options.wrk
+        rounds = options.rounds
+        documents = options.documents
+        seconds = options.seconds
+        let temporary = FileManager.default.temporaryDirectory.path + "/vitrine-benchmarks-\(getpid())"
+        scratch = options.scratch ?? temporary
+        try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+    }
+
+    /// Makes a new empty folder below `scratch`.
+    func folder(_ name: String) throws -> String {
+        let path = scratch + "/" + name
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        return path
+    }
+    func remove(_ folder: String) { try? FileManager.default.removeItem(atPath: folder) }
+    func removeScratch() { remove(scratch) }
+}

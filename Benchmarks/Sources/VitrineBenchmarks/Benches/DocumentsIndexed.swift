@@ -1,0 +1,94 @@
+internal import Foundation
+
+/// One upload from its start until the job has succeeded, each round on a new `vitrine up` (SQLite, files).
+struct DocumentsIndexed: Bench {
+    static let name = "documents-indexed"
+    static let summary = "documents indexed per second, from the start of an upload to the success of its job"
+
+    func run(in setting: BenchSetting) throws -> [BenchResult] {
+        let folder = try setting.folder(Self.name)
+        defer { setting.remove(folder) }
+        let material = try UploadMaterial(documents: setting.documents, below: folder + "/material")
+        var ours: [MeasuredUpload] = [], theirs: [Script.Answer] = []
+        for round in 1...setting.rounds {
+            Terminal.note("  round \(round) of \(setting.rounds)")
+            let data = folder + "/ours-\(round)"
+            let upload = try measured(material, setting, data: data)
+            setting.remove(data)
+            ours.append(upload)
+            guard let python = setting.python else { continue }
+            let target = folder + "/peer-\(round)"
+            theirs.append(try Script(setting, python: python).run(on: material, into: target))
+            setting.remove(target)
+        }
+        return results(ours, theirs, documents: Double(setting.documents))
+    }
+
+    private func results(
+        _ ours: [MeasuredUpload], _ theirs: [Script.Answer], documents: Double
+    ) -> [BenchResult] {
+        let against = "against Python jsonschema + sqlite3, no HTTP, no permissions"
+        func rate(_ name: String, _ seconds: [Double], _ peer: [Double] = []) -> BenchResult {
+            BenchResult(
+                "documents indexed per second, \(name)", ours: seconds.map { documents / $0 },
+                peer: peer.map { documents / $0 }, unit: "documents/s", .moreIsBetter)
+        }
+        func cost(_ name: String, _ microseconds: [Double], _ peer: [Double] = []) -> BenchResult {
+            BenchResult(
+                "CPU time per document indexed, \(name)", ours: microseconds.map { $0 / documents },
+                peer: peer.map { $0 / documents }, unit: "µs/document", .lessIsBetter)
+        }
+        return [
+            rate("end to end, \(against)", ours.map(\.total.seconds), theirs.map(\.seconds)),
+            cost("end to end, \(against)", ours.map(\.total.processor), theirs.map(\.processor)),
+            rate("upload phase", ours.map(\.upload.seconds)),
+            cost("upload phase", ours.map(\.upload.processor)),
+            rate("index phase", ours.map(\.index.seconds)),
+            cost("index phase", ours.map(\.index.processor)),
+        ]
+    }
+
+    private func measured(
+        _ material: UploadMaterial, _ setting: BenchSetting, data: String
+    ) throws -> MeasuredUpload {
+        let registry = try RegistryProcess(setting, data: data)
+        defer { registry.server.stop() }
+        let token = try registry.token(user: "bench", role: "uploader")
+        let measured = try MeasuredUpload(of: material, to: registry, project: "bench", token: token)
+        let query = "/search?q=_extra.project_id:bench&size=1"
+        let found: Listing = try registry.connection().send("GET", query, token: token).decoded()
+        guard found.total == setting.documents else {
+            throw BenchError("\(found.total) of \(setting.documents) documents are found after the upload")
+        }
+        return measured
+    }
+    private struct Listing: Decodable { let total: Int }
+}
+
+extension DocumentsIndexed {
+    /// The peer: a script that does the least comparable work on the same files.
+    private struct Script {
+        struct Answer: Decodable {
+            let seconds: Double
+            /// Microseconds.
+            let processor: Double
+        }
+        private let python: String
+        private let script: String
+        private let schemas: String
+
+        init(_ setting: BenchSetting, python: String) {
+            self.python = python
+            script = setting.peers + "/index_documents.py"
+            schemas = setting.schemas
+        }
+
+        func run(on material: UploadMaterial, into target: String) throws -> Answer {
+            let schema = schemas + "/\(material.documentType)/v1.json"
+            let said = try Command(
+                path: python, arguments: [script, schema, material.folder, target], deadline: 600
+            ).output()
+            return try HTTPAnswer(status: 200, headers: [:], body: Array(said.utf8)).decoded()
+        }
+    }
+}

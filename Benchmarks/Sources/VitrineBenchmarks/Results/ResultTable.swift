@@ -1,0 +1,36 @@
+internal import Foundation
+
+/// The results as a Markdown table that is readable as it stands.
+struct ResultTable: CustomStringConvertible {
+    private let rows: [[String]]
+
+    init(_ results: [BenchResult]) {
+        rows = results.map { result in
+            [
+                result.name, Self.number(result.ours), result.peer.map(Self.number) ?? "–", result.unit,
+                result.ratio.map { String(format: "%.2f", $0) } ?? "–",
+                result.target.map { String(format: "%.2f", $0) } ?? "–",
+            ]
+        }
+    }
+
+    var description: String {
+        let head = ["What", "Ours", "Peer", "Unit", "Ours ÷ peer", "Target"]
+        let isNumber = [false, true, true, false, true, true]
+        let widths = head.indices.map { column in
+            ([head] + rows).map { $0[column].count }.max() ?? 0
+        }
+        let rule = zip(widths, isNumber).map { width, isNumber in
+            String(repeating: "-", count: width - 1) + (isNumber ? ":" : "-")
+        }
+        return ([head, rule] + rows).map { cells in
+            let padded = cells.indices.map { column in
+                let space = String(repeating: " ", count: widths[column] - cells[column].count)
+                return isNumber[column] ? space + cells[column] : cells[column] + space
+            }
+            return "| " + padded.joined(separator: " | ") + " |"
+        }.joined(separator: "\n")
+    }
+
+    private static func number(_ value: Double) -> String { String(format: value < 100 ? "%.1f" : "%.0f", value) }
+}
