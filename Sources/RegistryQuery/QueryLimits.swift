@@ -6,4 +6,8 @@ package enum QueryLimits {
     package static let clauses = 512
     /// Parentheses open at the same time.
     package static let nesting = 64
+    /// Bytes of UTF-8 in a word with wildcards, these included, escapes resolved.
+    package static let patternBytes = 256
+    /// Bytes of a value that a word with wildcards is compared with; what comes after them is not seen.
+    package static let visibleBytes = 8 << 10
 }

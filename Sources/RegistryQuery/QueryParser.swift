@@ -201,7 +201,11 @@ struct QueryParser {
         }
         if let text = word.literal { return .term(field: path, Term(text)) }
         if word.isAny { return path.map(QueryNode.exists(field:)) ?? .everything }
-        return .wildcard(field: path, WildcardPattern(word.parts))
+        let pattern = WildcardPattern(word.parts)
+        guard pattern.length <= QueryLimits.patternBytes else {
+            throw QueryError("the word with wildcards is longer than \(QueryLimits.patternBytes) bytes", at: position)
+        }
+        return .wildcard(field: path, pattern)
     }
 
     private mutating func leaf(

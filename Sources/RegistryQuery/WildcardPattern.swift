@@ -10,10 +10,8 @@ package struct WildcardPattern: Sendable, Hashable {
     }
 
     package let parts: [Part]
-    /// One step for each byte or wildcard: a byte's value, or one of the two below.
-    private let steps: [UInt16]
-    private static let one: UInt16 = 0x100
-    private static let any: UInt16 = 0x101
+    /// What the `*` part: one more than there are of them, only the first and the last may be empty.
+    private let segments: [WildcardSegment]
 
     /// Takes `parts` in any shape: empty literals are dropped, neighbours of a kind joined.
     package init(_ parts: [Part]) {
@@ -26,12 +24,21 @@ package struct WildcardPattern: Sendable, Hashable {
             }
         }
         self.parts = joined
-        steps = joined.flatMap { part -> [UInt16] in
+        var segments: [[UInt16]] = [[]]
+        for part in joined {
             switch part {
-            case .literal(let text): text.utf8.map(UInt16.init)
-            case .one: [Self.one]
-            case .any: [Self.any]
+            case .literal(let text): segments[segments.count - 1] += text.utf8.map(UInt16.init)
+            case .one: segments[segments.count - 1].append(WildcardSegment.one)
+            case .any: segments.append([])
             }
+        }
+        self.segments = segments.map { WildcardSegment($0) }
+    }
+
+    /// Bytes of UTF-8, one for each wildcard; ``QueryLimits/patternBytes`` is about this.
+    package var length: Int {
+        parts.reduce(0) { length, part in
+            if case .literal(let text) = part { length + text.utf8.count } else { length + 1 }
         }
     }
 
@@ -56,45 +63,40 @@ package struct WildcardPattern: Sendable, Hashable {
 
     /// Tells whether the whole of `text` fits; case counts, and so does the normal form.
     ///
-    /// Takes at most the product of both lengths, however many wildcards there are: only the last `*` is ever retried.
-    package func matches(_ text: String) -> Bool {
+    /// Of a text that is longer than ``QueryLimits/visibleBytes`` only the scalars that fit into so many bytes are
+    /// there: a pattern's end is compared with the end of that. Takes the sum of both lengths where no `?` stands
+    /// between two `*`, and never more than their product: what stands before a `*` is not looked for again.
+    ///
+    /// - Parameter steps: grows by the bytes that were looked at.
+    package func matches(_ text: String, steps: inout Int) -> Bool {
         var text = text
-        return text.withUTF8 { matches($0) }
+        return text.withUTF8 { matches(Self.visible($0), steps: &steps) }
+    }
+    package func matches(_ text: String) -> Bool {
+        var steps = 0
+        return matches(text, steps: &steps)
     }
 
-    private func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        var position = 0
-        var step = 0
-        var retry: (step: Int, position: Int)?
-        while position < text.count {
-            if step < steps.count, steps[step] == Self.any {
-                step += 1
-                if step == steps.count { return true }
-                retry = (step, position)
-            } else if step < steps.count, steps[step] == Self.one {
-                step += 1
-                position = Self.next(after: position, in: text)
-            } else if step < steps.count, steps[step] == UInt16(text[position]) {
-                step += 1
-                position += 1
-            } else if let last = retry {
-                step = last.step
-                position = Self.next(after: last.position, in: text)
-                retry = (step, position)
-            } else {
-                return false
-            }
+    private func matches(_ text: Slice<UnsafeBufferPointer<UInt8>>, steps: inout Int) -> Bool {
+        guard var position = segments[0].end(from: text.startIndex, in: text, steps: &steps) else { return false }
+        if segments.count == 1 { return position == text.endIndex }
+        guard let end = segments[segments.count - 1].start(atEndOf: text, steps: &steps), position <= end else {
+            return false
         }
-        return steps[step...].allSatisfy { $0 == Self.any }
+        for segment in segments[1..<(segments.count - 1)] {
+            guard let next = segment.firstEnd(from: position, in: text[..<end], steps: &steps) else { return false }
+            position = next
+        }
+        return true
     }
 
-    /// The start of the scalar that follows the one at `position`.
-    private static func next(after position: Int, in text: UnsafeBufferPointer<UInt8>) -> Int {
-        var next = position + 1
-        while next < text.count, text[next] & 0xC0 == 0x80 { next += 1 }
-        return next
+    private static func visible(_ text: UnsafeBufferPointer<UInt8>) -> Slice<UnsafeBufferPointer<UInt8>> {
+        guard text.count > QueryLimits.visibleBytes else { return text[...] }
+        var end = QueryLimits.visibleBytes
+        while end > 0, text[end] & 0xC0 == 0x80 { end -= 1 }
+        return text[..<end]
     }
 
-    package static func == (left: Self, right: Self) -> Bool { left.steps == right.steps }
-    package func hash(into hasher: inout Hasher) { hasher.combine(steps) }
+    package static func == (left: Self, right: Self) -> Bool { left.segments == right.segments }
+    package func hash(into hasher: inout Hasher) { hasher.combine(segments) }
 }

@@ -20,8 +20,8 @@ extension MemoryStore: SearchIndex {
         // The snapshot is one moment of rows and policies; evaluating them needs no lock.
         var search = NaiveSearch(request)
         for tables in snapshot() {
-            for version in tables.rows(in: request.extent) where tables.mayRead(version, caller) {
-                for document in tables.shown(by: version) { search.consider(document) }
+            for version in tables.rows(in: request.reach) where tables.mayRead(version, caller) {
+                for document in tables.shown(by: version) { try search.consider(document) }
             }
         }
         return search.page()

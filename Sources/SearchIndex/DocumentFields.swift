@@ -12,21 +12,30 @@ struct DocumentFields {
     private var valuesByField: [FieldPath: [FieldValue]] = [:]
     private var everything: [FieldValue]?
 
-    init(_ document: ArtifactDocument) {
+    /// - Throws: what ``SearchBudget/spend(_:)`` does, as do all of the others.
+    init(_ document: ArtifactDocument, _ budget: inout SearchBudget) throws(SearchIndexError) {
         self.document = document
         let uploaded = document.staged.document.objectValue ?? [:]
+        try budget.spend(Self.priceOfExtra + uploaded.count)
         members =
             uploaded.filter { !$0.key.utf8.elementsEqual("_extra".utf8) && !$0.key.utf8.starts(with: "_extra.".utf8) }
             + [("_extra", .object(document.searchableExtra))]
     }
+    /// What it takes to put `_extra` together, in steps.
+    private static let priceOfExtra = 500
 
     /// The values of one field, arrays opened, nulls left out.
-    mutating func values(of field: FieldPath) -> [FieldValue] {
+    mutating func values(
+        of field: FieldPath, _ budget: inout SearchBudget
+    ) throws(SearchIndexError) -> [FieldValue] {
+        let name = field.description.utf8
+        try budget.spend(name.count)
         if let known = valuesByField[field] { return known }
-        let isText = document.staged.textFields.contains { $0.utf8.elementsEqual(field.description.utf8) }
+        try budget.spend(document.staged.textFields.count)
+        let isText = document.staged.textFields.contains { $0.utf8.elementsEqual(name) }
         var values: [FieldValue] = []
-        Self.visit(members, at: field.description.utf8[...]) { value in
-            Self.appendLeaves(of: value, isText: isText, to: &values)
+        _ = try Self.visit(members, at: name[...], &budget) { (value, budget) throws(SearchIndexError) in
+            try Self.appendLeaves(of: value, isText: isText, to: &values, &budget)
             return false
         }
         valuesByField[field] = values
@@ -34,20 +43,20 @@ struct DocumentFields {
     }
 
     /// Whether there is a value at `field` or below it; nulls and what is empty are none.
-    func hasValue(at field: FieldPath) -> Bool {
-        Self.visit(members, at: field.description.utf8[...]) { Self.hasLeaf($0) }
+    func hasValue(at field: FieldPath, _ budget: inout SearchBudget) throws(SearchIndexError) -> Bool {
+        try Self.visit(members, at: field.description.utf8[...], &budget) { (value, budget) throws(SearchIndexError) in
+            try Self.hasLeaf(value, &budget)
+        }
     }
 
     /// The values of all fields, and the parts of the catch-all text.
-    var all: [FieldValue] {
-        mutating get {
-            if let everything { return everything }
-            var values: [FieldValue] = []
-            Self.appendAll(members, textFields: document.staged.textFields.map { $0.utf8[...] }, to: &values)
-            values += document.catchAll.map { .text($0, words: TextAnalyzer.tokens($0)) }
-            everything = values
-            return values
-        }
+    mutating func all(_ budget: inout SearchBudget) throws(SearchIndexError) -> [FieldValue] {
+        if let everything { return everything }
+        var values: [FieldValue] = []
+        try Self.appendAll(members, textFields: document.staged.textFields.map { $0.utf8[...] }, to: &values, &budget)
+        for text in document.catchAll { values.append(try Self.words(of: text, &budget)) }
+        everything = values
+        return values
     }
 }
 
@@ -57,63 +66,115 @@ extension DocumentFields {
     private typealias Path = Substring.UTF8View
 
     /// Calls `body` with the values at `path` until it says true; returns whether it did.
-    @discardableResult
     private static func visit(
-        _ members: some Sequence<JSONObject.Element>, at path: Path, _ body: (JSONValue) -> Bool
-    ) -> Bool {
-        members.contains { key, value in
-            guard let rest = rest(of: path, after: key) else { return false }
-            return rest.isEmpty ? body(value) : visit(below: value, at: rest.dropFirst(), body)
+        _ members: some Sequence<JSONObject.Element>, at path: Path, _ budget: inout SearchBudget,
+        _ body: (JSONValue, inout SearchBudget) throws(SearchIndexError) -> Bool
+    ) throws(SearchIndexError) -> Bool {
+        for (key, value) in members {
+            guard let rest = try rest(of: path, after: key, &budget) else { continue }
+            let isFound =
+                rest.isEmpty ? try body(value, &budget) : try visit(below: value, at: rest.dropFirst(), &budget, body)
+            if isFound { return true }
         }
+        return false
     }
-    private static func visit(below value: JSONValue, at path: Path, _ body: (JSONValue) -> Bool) -> Bool {
+    private static func visit(
+        below value: JSONValue, at path: Path, _ budget: inout SearchBudget,
+        _ body: (JSONValue, inout SearchBudget) throws(SearchIndexError) -> Bool
+    ) throws(SearchIndexError) -> Bool {
         switch value {
-        case .object(let object): visit(object, at: path, body)
-        case .array(let elements): elements.contains { visit(below: $0, at: path, body) }
-        case .null, .bool, .number, .string: false
+        case .object(let object): return try visit(object, at: path, &budget, body)
+        case .array(let elements):
+            for element in elements {
+                try budget.spend(1)
+                if try visit(below: element, at: path, &budget, body) { return true }
+            }
+            return false
+        case .null, .bool, .number, .string: return false
         }
     }
+    /// In steps, before the first byte of it is compared.
+    private static let priceOfKey = 4
     /// What follows `key` in `path`: empty, or a dot and more; nil when the path leads elsewhere.
-    private static func rest(of path: Path, after key: String) -> Path? {
-        guard path.starts(with: key.utf8) else { return nil }
-        let rest = path.dropFirst(key.utf8.count)
+    private static func rest(
+        of path: Path, after key: String, _ budget: inout SearchBudget
+    ) throws(SearchIndexError) -> Path? {
+        var end = path.startIndex
+        var steps = priceOfKey
+        for byte in key.utf8 {
+            guard end < path.endIndex, path[end] == byte else {
+                try budget.spend(steps)
+                return nil
+            }
+            path.formIndex(after: &end)
+            steps += 1
+        }
+        try budget.spend(steps)
+        let rest = path[end...]
         return rest.isEmpty || rest.first == UInt8(ascii: ".") ? rest : nil
     }
 
     /// The leaves of the field itself: an object's members are fields of their own.
-    private static func appendLeaves(of value: JSONValue, isText: Bool, to values: inout [FieldValue]) {
+    private static func appendLeaves(
+        of value: JSONValue, isText: Bool, to values: inout [FieldValue], _ budget: inout SearchBudget
+    ) throws(SearchIndexError) {
+        try budget.spend(1)
         switch value {
         case .null, .object: break
         case .bool(let value): values.append(.bool(value))
         case .number(let number): values.append(.number(number))
-        case .string(let text):
-            values.append(isText ? .text(text, words: TextAnalyzer.tokens(text)) : .keyword(text))
-        case .array(let elements): for element in elements { appendLeaves(of: element, isText: isText, to: &values) }
+        case .string(let text): values.append(isText ? try words(of: text, &budget) : .keyword(text))
+        case .array(let elements):
+            for element in elements { try appendLeaves(of: element, isText: isText, to: &values, &budget) }
         }
     }
-    private static func hasLeaf(_ value: JSONValue) -> Bool {
+    /// Of a byte that is read by word, in steps.
+    private static let priceOfReading = 2
+    private static func words(
+        of text: String, _ budget: inout SearchBudget
+    ) throws(SearchIndexError) -> FieldValue {
+        try budget.spend(priceOfReading * text.utf8.count)
+        return .text(text, words: TextAnalyzer.tokens(text))
+    }
+    private static func hasLeaf(_ value: JSONValue, _ budget: inout SearchBudget) throws(SearchIndexError) -> Bool {
+        try budget.spend(1)
         switch value {
-        case .null: false
-        case .bool, .number, .string: true
-        case .array(let elements): elements.contains(where: hasLeaf)
-        case .object(let object): object.contains { hasLeaf($0.value) }
+        case .null: return false
+        case .bool, .number, .string: return true
+        case .array(let elements):
+            for element in elements where try hasLeaf(element, &budget) { return true }
+            return false
+        case .object(let object):
+            for member in object where try hasLeaf(member.value, &budget) { return true }
+            return false
         }
     }
 
     private static func appendAll(
-        _ members: some Sequence<JSONObject.Element>, textFields: [Path], to values: inout [FieldValue]
-    ) {
+        _ members: some Sequence<JSONObject.Element>, textFields: [Path], to values: inout [FieldValue],
+        _ budget: inout SearchBudget
+    ) throws(SearchIndexError) {
         for (key, value) in members {
-            let rests = textFields.compactMap { rest(of: $0, after: key) }
-            appendLeaves(of: value, isText: rests.contains { $0.isEmpty }, to: &values)
-            appendAll(below: value, textFields: rests.compactMap { $0.isEmpty ? nil : $0.dropFirst() }, to: &values)
+            var isText = false
+            var fieldsBelow: [Path] = []
+            for field in textFields {
+                guard let rest = try rest(of: field, after: key, &budget) else { continue }
+                if rest.isEmpty { isText = true } else { fieldsBelow.append(rest.dropFirst()) }
+            }
+            try appendLeaves(of: value, isText: isText, to: &values, &budget)
+            try appendAll(below: value, textFields: fieldsBelow, to: &values, &budget)
         }
     }
-    private static func appendAll(below value: JSONValue, textFields: [Path], to values: inout [FieldValue]) {
+    private static func appendAll(
+        below value: JSONValue, textFields: [Path], to values: inout [FieldValue], _ budget: inout SearchBudget
+    ) throws(SearchIndexError) {
         switch value {
-        case .object(let object): appendAll(object, textFields: textFields, to: &values)
+        case .object(let object): try appendAll(object, textFields: textFields, to: &values, &budget)
         case .array(let elements):
-            for element in elements { appendAll(below: element, textFields: textFields, to: &values) }
+            for element in elements {
+                try budget.spend(1)
+                try appendAll(below: element, textFields: textFields, to: &values, &budget)
+            }
         case .null, .bool, .number, .string: break
         }
     }

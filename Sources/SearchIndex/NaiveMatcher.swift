@@ -17,10 +17,15 @@ package struct NaiveMatcher: Sendable {
 
     package init(_ query: SearchQuery) { root = Self.predicate(for: query.root) }
 
-    /// Pure; takes time in proportion to the size of the document times the clauses of the query.
-    package func matches(_ document: ArtifactDocument) -> Bool {
-        var fields = DocumentFields(document)
-        return Self.holds(root, in: &fields)
+    /// Takes time in proportion to the size of the document times the clauses of the query, and counts it.
+    ///
+    /// - Throws: `.tooExpensive`, or `.unavailable` in a cancelled task.
+    package func matches(
+        _ document: ArtifactDocument, within budget: inout SearchBudget
+    ) throws(SearchIndexError) -> Bool {
+        try budget.check()
+        var fields = try DocumentFields(document, &budget)
+        return try Self.holds(root, in: &fields, &budget)
     }
 
     private static func predicate(for node: QueryNode) -> Predicate {
@@ -38,18 +43,23 @@ package struct NaiveMatcher: Sendable {
         }
     }
 
-    private static func holds(_ predicate: Predicate, in fields: inout DocumentFields) -> Bool {
+    private static func holds(
+        _ predicate: Predicate, in fields: inout DocumentFields, _ budget: inout SearchBudget
+    ) throws(SearchIndexError) -> Bool {
+        try budget.spend(1)
         switch predicate {
         case .everything: return true
-        case .exists(let field): return fields.hasValue(at: field)
-        case .finds(let probe, in: let field?): return fields.values(of: field).contains { probe.finds($0) }
-        case .finds(let probe, in: nil): return fields.all.contains { probe.finds($0) }
+        case .exists(let field): return try fields.hasValue(at: field, &budget)
+        case .finds(let probe, in: let field):
+            let values = if let field { try fields.values(of: field, &budget) } else { try fields.all(&budget) }
+            for value in values where try probe.finds(value, &budget) { return true }
+            return false
         case .boolean(let must, let should, let mustNot):
             if must.isEmpty, should.isEmpty, mustNot.isEmpty { return false }
-            for predicate in must where !holds(predicate, in: &fields) { return false }
-            for predicate in mustNot where holds(predicate, in: &fields) { return false }
+            for predicate in must where try !holds(predicate, in: &fields, &budget) { return false }
+            for predicate in mustNot where try holds(predicate, in: &fields, &budget) { return false }
             if !must.isEmpty || should.isEmpty { return true }
-            for predicate in should where holds(predicate, in: &fields) { return true }
+            for predicate in should where try holds(predicate, in: &fields, &budget) { return true }
             return false
         }
     }

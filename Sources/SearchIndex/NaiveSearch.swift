@@ -9,19 +9,23 @@ package struct NaiveSearch {
     private let request: SearchRequest
     private let matcher: NaiveMatcher
     private let limit: Int
+    private var budget: SearchBudget
     private var total = 0
     /// With `latestOnly` empty until the end; else a few more than a page, the first ones of those seen.
     private var matches: [Match] = []
     private var latest: [ProjectID: (revision: Revision, documents: [ArtifactDocument])] = [:]
 
-    package init(_ request: SearchRequest) {
+    /// - Parameter budget: for all of the candidates; its clock is running.
+    package init(_ request: SearchRequest, budget: SearchBudget = SearchBudget()) {
         self.request = request
+        self.budget = budget
         matcher = NaiveMatcher(request.query)
         limit = min(max(request.limit, 1), Limits.pageMaximum)
     }
 
-    package mutating func consider(_ document: ArtifactDocument) {
-        guard request.extent.contains(document.id), matcher.matches(document) else { return }
+    /// - Throws: `.tooExpensive`, or `.unavailable` in a cancelled task; the search has ended then.
+    package mutating func consider(_ document: ArtifactDocument) throws(SearchIndexError) {
+        guard request.extent.contains(document.id), try matcher.matches(document, within: &budget) else { return }
         guard request.latestOnly else { return count(document) }
         guard let best = latest[document.id.project], best.revision >= document.revision else {
             latest[document.id.project] = (document.revision, [document])
@@ -41,9 +45,11 @@ package struct NaiveSearch {
             documents: documents, total: total, next: matches.count > limit ? matches[limit - 1].position : nil)
     }
 
-    package static func page(documents: some Sequence<ArtifactDocument>, request: SearchRequest) -> SearchPage {
+    package static func page(
+        documents: some Sequence<ArtifactDocument>, request: SearchRequest
+    ) throws(SearchIndexError) -> SearchPage {
         var search = NaiveSearch(request)
-        for document in documents { search.consider(document) }
+        for document in documents { try search.consider(document) }
         return search.page()
     }
 

@@ -3,6 +3,8 @@ package import RegistryQuery
 
 package enum SearchIndexError: Error {
     case unavailable(operation: String, cause: any Error)
+    /// The query would have to look at more than one search may; `reason` is a clause for the client, what to narrow.
+    case tooExpensive(reason: String)
 }
 
 /// What is searched and which page of it is wanted.
@@ -57,6 +59,10 @@ package protocol SearchIndex: Sendable {
         _ artifact: ArtifactID, readableBy caller: Identity
     ) async throws(SearchIndexError) -> ArtifactDocument?
 
+    /// The matches of a query, in their order, from `request.after` on.
+    ///
+    /// - Throws: `.tooExpensive` past what a ``SearchBudget`` allows, within seconds; soon after the task is cancelled
+    ///   `.unavailable` because of a `CancellationError`.
     func search(
         _ request: SearchRequest, readableBy caller: Identity
     ) async throws(SearchIndexError) -> SearchPage

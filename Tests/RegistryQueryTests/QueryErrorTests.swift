@@ -88,6 +88,8 @@ struct BadQuery: Sendable, CustomTestStringConvertible {
         .init(String(repeating: "a", count: 8_193), 8_192, "longer than 8192 bytes"),
         .init("a" + String(repeating: "é", count: 4_096), 4_096, "longer than 8192 bytes"),
         .init(String(repeating: "a ", count: 513), 1_024, "more than 512"),
+        .init(String(repeating: "a", count: 256) + "*", 0, "wildcards is longer than 256 bytes"),
+        .init("x title:?" + String(repeating: "é", count: 128), 8, "wildcards is longer than 256 bytes"),
         .init(String(repeating: "(", count: 8_000), 64, "nested more than 64"),
         .init(String(repeating: "a:(", count: 2_000), 64 * 3 + 2, "nested more than 64"),
         .init(String(repeating: "-(", count: 65) + "a" + String(repeating: ")", count: 65), 129, "nested more than 64"),

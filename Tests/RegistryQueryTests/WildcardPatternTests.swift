@@ -20,28 +20,61 @@ struct WildcardPatternTests {
     @Test(arguments: 0..<4 as Range<UInt64>)
     func agreesWithTheDefinition(_ seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
-        let choices: [WildcardPattern.Part] = [.any, .one, .literal("a"), .literal("b"), .literal("é"), .literal("🧬")]
+        let choices: [WildcardPattern.Part] = [
+            .any, .any, .one, .literal("a"), .literal("b"), .literal("aab"), .literal("é"), .literal("🧬"),
+        ]
         for _ in 0..<3_000 {
-            let parts = (0..<Int.random(in: 0...7, using: &generator)).compactMap { _ in
+            let parts = (0..<Int.random(in: 0...8, using: &generator)).compactMap { _ in
                 choices.randomElement(using: &generator)
             }
-            let text = (0..<Int.random(in: 0...8, using: &generator)).compactMap { _ in
-                ["a", "b", "é", "🧬"].randomElement(using: &generator)
+            let text = (0..<Int.random(in: 0...12, using: &generator)).compactMap { _ in
+                ["a", "a", "b", "é", "🧬"].randomElement(using: &generator)
             }.joined()
             let expected = Self.fits(parts[...], Array(text.unicodeScalars)[...])
             #expect(WildcardPattern(parts).matches(text) == expected, "\(parts) \(text)")
         }
     }
 
-    @Test func staysFastOnPatternsThatInviteBacktracking() {
+    @Test func looksAtNoByteTwiceForEachOfManyStars() {
         let stars = (0..<2_000).flatMap { _ in [WildcardPattern.Part.any, .literal("a")] } + [.literal("b")]
-        let longest = [WildcardPattern.Part.any, .literal(String(repeating: "a", count: 500) + "b"), .any]
-        let text = String(repeating: "a", count: 20_000)
-        let took = ContinuousClock().measure {
-            #expect(!WildcardPattern(stars).matches(text))
-            #expect(!WildcardPattern(longest).matches(text))
+        let almost = [WildcardPattern.Part.any, .literal(String(repeating: "a", count: 200) + "b"), .any]
+        let repeated = [WildcardPattern.Part.any, .literal(String(repeating: "ab", count: 120) + "c"), .any]
+        for (pattern, unit) in [(stars, "a"), (almost, "a"), (repeated, "ab")] {
+            var steps = 0
+            let text = String(repeating: unit, count: 8_000 / unit.utf8.count)
+            #expect(!WildcardPattern(pattern).matches(text, steps: &steps))
+            #expect(steps <= 2 * 8_000 + WildcardPattern(pattern).length)
         }
-        #expect(took < .seconds(20))
+    }
+
+    @Test func takesNoMoreThanTheProductOfBothLengths() {
+        let pattern = WildcardPattern(
+            [.any] + (0..<120).flatMap { _ in [WildcardPattern.Part.literal("a"), .one] } + [.literal("b"), .any])
+        var steps = 0
+        #expect(!pattern.matches(String(repeating: "a", count: 8_000), steps: &steps))
+        #expect(steps <= 8_000 * pattern.length)
+        #expect(pattern.matches(String(repeating: "a", count: 300) + "b"))
+    }
+
+    @Test func seesNoMoreThanTheFirst8KiBOfAText() {
+        let limit = QueryLimits.visibleBytes
+        let text = String(repeating: "a", count: limit) + "b"
+        #expect(!WildcardPattern([.any, .literal("b")]).matches(text))
+        #expect(!WildcardPattern([.any, .literal("b"), .any]).matches(text))
+        #expect(WildcardPattern([.literal("a"), .any, .literal("a")]).matches(text))
+        #expect(WildcardPattern([.literal("aa"), .any]).matches(text))
+        // A character that does not fit whole is not there.
+        let cut = String(repeating: "a", count: limit - 1) + "é"
+        #expect(WildcardPattern([.any, .literal("a")]).matches(cut))
+        #expect(!WildcardPattern([.any, .literal("é"), .any]).matches(cut))
+        #expect(WildcardPattern([.any, .literal("é")]).matches(String(repeating: "a", count: limit - 2) + "é"))
+    }
+
+    @Test func countsItsLengthInBytesAndWildcards() throws {
+        #expect(try Self.compiled("é*b?").length == 5)
+        let longest = String(repeating: "a", count: QueryLimits.patternBytes - 1) + "*"
+        #expect(try Self.compiled(longest).length == QueryLimits.patternBytes)
+        #expect(try Self.compiled("\\a" + longest.dropFirst()).length == QueryLimits.patternBytes)
     }
 
     @Test func tellsWhatAMatchBeginsWith() throws {

@@ -26,6 +26,7 @@ enum Documents {
     }
 
     static func matches(_ query: String, _ document: ArtifactDocument) throws -> Bool {
-        NaiveMatcher(try SearchQuery(parsing: query)).matches(document)
+        var budget = SearchBudget(time: .seconds(60))
+        return try NaiveMatcher(SearchQuery(parsing: query)).matches(document, within: &budget)
     }
 }

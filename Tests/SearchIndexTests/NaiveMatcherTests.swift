@@ -115,7 +115,10 @@ import Testing
     }
 
     @Test func anEmptyBooleanMatchesNothing() throws {
-        #expect(try !NaiveMatcher(SearchQuery(root: .boolean([]))).matches(Documents.make()))
+        var budget = SearchBudget()
+        let document = try Documents.make()
+        let isMatch = try NaiveMatcher(SearchQuery(root: .boolean([]))).matches(document, within: &budget)
+        #expect(!isMatch)
     }
 
     @Test(.timeLimit(.minutes(1)))

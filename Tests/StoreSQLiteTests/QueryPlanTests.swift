@@ -19,8 +19,7 @@ struct QueryPlanTests {
     func statementsWithinOneLaneAreAnsweredByKey(_ question: Question) async throws {
         let plan = try await plan(of: question)
         #expect(!plan.isEmpty)
-        // What is scanned is the list of the caller's names, and nothing else.
-        for step in plan where step.hasPrefix("SCAN") { #expect(step.hasPrefix("SCAN json_each"), "\(plan)") }
+        for step in plan where Self.scansTable(step) { Issue.record("\(plan)") }
         for step in plan where step.hasPrefix("SEARCH") { #expect(step.contains("lane=?"), "\(plan)") }
     }
 
@@ -28,7 +27,7 @@ struct QueryPlanTests {
     func listingsOfAllLanesFollowAnIndex(_ question: Question, index: String) async throws {
         let plan = try await plan(of: question)
         #expect(plan.contains { $0.contains("INDEX \(index)") }, "\(plan)")
-        for step in plan where step.hasPrefix("SCAN") && !step.hasPrefix("SCAN json_each") {
+        for step in plan where Self.scansTable(step) {
             #expect(step.contains("INDEX"), "\(plan)")
         }
     }
@@ -36,6 +35,11 @@ struct QueryPlanTests {
     @Test func aPageOfEverythingIsReadInItsOrderAndNotSortedWhole() async throws {
         let plan = try await plan(of: Question("page", DocumentQueries.page))
         #expect(!plan.contains("USE TEMP B-TREE FOR ORDER BY"), "\(plan)")
+    }
+
+    /// What may be scanned is the list of the caller's names, and the few rows that a limited subquery has found by key.
+    private static func scansTable(_ step: String) -> Bool {
+        step.hasPrefix("SCAN") && !step.hasPrefix("SCAN json_each") && !step.hasPrefix("SCAN (subquery")
     }
 
     private func plan(of question: Question) async throws -> [String] {

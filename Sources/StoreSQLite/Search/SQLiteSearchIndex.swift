@@ -6,9 +6,12 @@ package import SearchIndex
 /// The naive search over stored rows: the candidates that the caller may read, tried one by one at one moment.
 ///
 /// Holds a page in memory, not the candidates; where nothing is asked for but everything, counting and paging are SQL's.
+/// Searches that look at candidates take turns, so that they never have all of the database's readers.
 package struct SQLiteSearchIndex: SearchIndex {
     private let database: SQLiteDatabase
     private let lanes: LaneCount
+    /// Half of the readers: the other half answers what is asked by key.
+    private let gate = SearchGate(width: SQLiteDatabase.readers / 2)
 
     init(_ database: SQLiteDatabase, lanes: LaneCount) {
         self.database = database
@@ -26,10 +29,11 @@ package struct SQLiteSearchIndex: SearchIndex {
     package func search(
         _ request: SearchRequest, readableBy caller: Identity
     ) async throws(SearchIndexError) -> SearchPage {
-        try await read("search") { [lanes] (db: Database) -> SearchPage in
+        let isListing = request.query == .everything && !request.latestOnly
+        return try await read("search", gate: isListing ? nil : gate) { [lanes] (db: Database) -> SearchPage in
             let reader = Readability.arguments(caller)
             let found =
-                request.query == .everything && !request.latestOnly
+                isListing
                 ? try Self.listing(request, in: lanes, reader, db) : try Self.matches(request, in: lanes, reader, db)
             let documents = try found.artifacts.map { artifact in
                 guard let document = try Self.document(artifact, in: lanes, reader, db) else {
@@ -74,12 +78,12 @@ package struct SQLiteSearchIndex: SearchIndex {
         _ request: SearchRequest, in lanes: LaneCount, _ reader: StatementArguments, _ db: Database
     ) throws -> Found {
         let candidates = try Row.fetchCursor(
-            db.cachedStatement(sql: ExtentStatements(request.extent).candidates),
-            arguments: reader + request.extent.arguments(in: lanes))
+            db.cachedStatement(sql: ExtentStatements(request.reach).candidates),
+            arguments: reader + request.reach.arguments(in: lanes))
         var search = NaiveSearch(request)
         let parsing = request.query != .everything
         while let row = try candidates.next() {
-            search.consider(try ArtifactDocument(candidate: row, parsing: parsing))
+            try search.consider(ArtifactDocument(candidate: row, parsing: parsing))
         }
         let page = search.page()
         return Found(artifacts: page.documents.map(\.id), total: page.total, next: page.next)
@@ -94,11 +98,13 @@ package struct SQLiteSearchIndex: SearchIndex {
     }
 
     private func read<Value: Sendable>(
-        _ operation: String, _ body: @Sendable (Database) throws -> Value
+        _ operation: String, gate: SearchGate? = nil, _ body: @Sendable (Database) throws -> Value
     ) async throws(SearchIndexError) -> Value {
         do {
-            return try await database.read(body)
+            guard let gate else { return try await database.read(body) }
+            return try await gate.pass { try await database.read(body) }
         } catch {
+            if let error = error as? SearchIndexError { throw error }
             throw .unavailable(operation: operation, cause: error)
         }
     }

@@ -10,6 +10,8 @@ package struct SQLiteDatabase: Sendable {
         /// The last writes, whole; never what was written before a `full` one.
         case normal
     }
+    /// How many reads run at the same time; others wait.
+    static let readers = 8
     private let pool: DatabasePool
 
     /// Opens or creates the file at `path` and migrates it.
@@ -20,7 +22,7 @@ package struct SQLiteDatabase: Sendable {
         configuration.label = "registry"
         configuration.busyMode = .timeout(5)
         configuration.foreignKeysEnabled = true
-        configuration.maximumReaderCount = 8
+        configuration.maximumReaderCount = Self.readers
         pool = try DatabasePool(path: path, configuration: configuration)
         do {
             try pool.writeWithoutTransaction { db in

@@ -15,5 +15,5 @@ package struct RegistryStoreCase: Sendable, CustomTestStringConvertible {
 
     package static let all: [RegistryStoreCase] =
         commits + guards + uploads + staging + reservations + catalogue + policies + readability + events + scrolls
-        + publication + documents + searches + enqueueing + claims + endings + upkeep
+        + publication + documents + searches + searchCosts + enqueueing + claims + endings + upkeep
 }
