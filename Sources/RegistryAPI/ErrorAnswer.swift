@@ -35,10 +35,13 @@ struct ErrorAnswer {
     }
 
     var response: Response {
-        var body: JSONObject = ["status": "error", "reason": .string(reason)]
+        var body = Self.body(reason)
         if let detail { body["detail"] = detail }
         return Response(json: .object(body), status: status, headers: headers)
     }
+
+    /// What every error's body has.
+    static func body(_ reason: String) -> JSONObject { ["status": "error", "reason": .string(reason)] }
 
     /// Whether it is our fault, or that of something that we stand on.
     var isFailure: Bool { status.kind == .serverError && status != .notImplemented }

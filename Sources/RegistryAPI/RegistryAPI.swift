@@ -35,7 +35,10 @@ package func registryResponder(
     table.addRoutes(VersionController(versions: services.versions, settings: settings).routes, atPath: "projects")
     table.addRoutes(SearchController(searches: services.searches).routes)
     table.addRoutes(JobController(jobs: services.jobs).routes, atPath: "jobs")
-    if let objects { table.addRoutes(ObjectController(objects: objects, ambient: ambient).routes, atPath: "objects") }
+    if let objects {
+        let controller = ObjectController(objects: objects, uploads: services.uploads, ambient: ambient)
+        table.addRoutes(controller.routes, atPath: "objects")
+    }
     return RegistryResponder(
         routes: table.makeResponder(), access: access, prefix: settings.prefix, ambient: ambient)
 }

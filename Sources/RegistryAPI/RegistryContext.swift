@@ -1,4 +1,5 @@
 package import Hummingbird
+internal import NIOCore
 internal import RegistryAccess
 internal import RegistryCore
 
@@ -13,9 +14,12 @@ package struct RegistryContext: RequestContext {
     var credential: VerifiedCredential?
     /// Whether only the head of the answer is wanted.
     var isHead = false
+    /// The connection.
+    let channel: any Channel
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
+        channel = source.channel
     }
 
     /// A part of the path as a type.

@@ -1,6 +1,7 @@
 internal import HTTPTypes
 package import Hummingbird
 internal import Logging
+internal import NIOCore
 internal import RegistryCore
 
 /// The front of the API: reads the target, finds out who asks, runs the route, and answers whatever goes wrong.
@@ -36,6 +37,9 @@ package struct RegistryResponder: HTTPResponder {
     }
 
     private func route(_ request: Request, _ context: RegistryContext) async throws -> Response {
+        guard request.head.authority != nil, request.headers[.host] == nil else {
+            throw RegistryError(.invalidRequest, "the 'Host' header is missing, or sent more than once")
+        }
         let target = try RequestTarget(parsing: request.head.path ?? "", prefix: prefix)
         var context = context
         context.target = target
@@ -52,7 +56,16 @@ package struct RegistryResponder: HTTPResponder {
         var head = request.head
         head.path = target.routed
         if context.isHead { head.method = .get }
-        return try await routes.respond(to: Request(head: head, body: request.body), context: context)
+        let body = RequestBody(asyncSequence: incomingBody(of: request, context))
+        return try await routes.respond(to: Request(head: head, body: body), context: context)
+    }
+
+    private func incomingBody(of request: Request, _ context: RegistryContext) -> IncomingBody {
+        let length = request.headers[.contentLength].flatMap { Int64($0) }
+        guard request.headers[.expect] != nil else { return IncomingBody(request.body, length: length, willRead: nil) }
+        return IncomingBody(request.body, length: length) { [channel = context.channel] in
+            channel.triggerUserOutboundEvent(BodyWanted(), promise: nil)
+        }
     }
 
     /// The query is left out: it may hold credentials.

@@ -25,6 +25,9 @@ package struct RequestAccess: Sendable {
     func caller(
         of request: Request, to target: RequestTarget, now: Timestamp
     ) async throws(RegistryError) -> (identity: Identity, credential: VerifiedCredential?) {
+        if isAuthEnabled, request.headers[values: .authorization].count > 1 {
+            throw RegistryError(.invalidToken, "Invalid token, the 'Authorization' header is sent more than once")
+        }
         let bearer =
             isAuthEnabled
             ? try await verifier.verify(authorization: request.headers[.authorization], now: now) : .anonymous

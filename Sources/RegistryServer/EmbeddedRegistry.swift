@@ -151,9 +151,12 @@ extension EmbeddedRegistry {
             settings: APISettings(
                 publicURL: settings.publicURL, prefix: settings.prefix,
                 trustsForwardedHeaders: settings.trustsForwardedHeaders, otherClients: settings.knownClients))
+        let limits = ConnectionLimits()
         return Application(
-            responder: responder,
-            configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: "vitrine"),
+            responder: responder, server: .watched(limits),
+            configuration: .init(
+                address: .hostname(settings.host, port: settings.port), serverName: "vitrine",
+                availableConnectionsDelegate: limits.gate(logger: logger)),
             onServerRunning: { [notify, settings] channel in
                 notify(.listening(host: settings.host, port: channel.localAddress?.port ?? settings.port))
             }, logger: logger)

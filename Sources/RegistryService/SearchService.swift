@@ -27,13 +27,14 @@ package struct SearchService: Sendable {
     }
 
     /// - Parameters:
-    ///   - fields: dotted names of the members that are answered; empty for whole documents.
+    ///   - fields: dotted names of the members that are answered, at most 100 in 8 KiB; empty for whole documents.
     ///   - size: 1 to 500.
     /// - Throws: `.invalidQuery` with the position of the mistake.
     package func search(
         _ text: String, fields: [String], latestOnly: Bool, size: Int, for caller: Identity
     ) async throws -> ResultPage {
-        try await walked(
+        try FieldSelection.check(fields)
+        return try await walked(
             Walk(kind: .search(query: text, latestOnly: latestOnly), fields: fields, size: size), for: caller)
     }
 
@@ -157,13 +158,22 @@ package struct SearchService: Sendable {
         }
         var request = try walk.request()
         request.after = try position.map { try SearchPosition(json: $0) }
-        let page = try await registry.store.index.search(request, readableBy: caller)
+        let page = try await search(request, for: caller)
         let rendering = DocumentRendering(registry.settings)
-        let fields = walk.fields.map { $0.split(separator: ".").map(String.init) }
+        let selection = walk.fields.isEmpty ? nil : FieldSelection(walk.fields)
         let results = page.documents.map { document in
             let rendered = rendering.render(document)
-            return fields.isEmpty ? rendered : DocumentRendering.project(rendered, to: fields)
+            return selection?.project(rendered) ?? rendered
         }
         return (ResultPage(results: results, total: page.total, scroll: nil), page.next?.json)
+    }
+
+    private func search(_ request: SearchRequest, for caller: Identity) async throws -> SearchPage {
+        do throws(SearchIndexError) {
+            return try await registry.store.index.search(request, readableBy: caller)
+        } catch {
+            guard case .tooExpensive(let reason) = error else { throw error }
+            throw RegistryError(.invalidQuery, "Query Parse Error: \(reason)")
+        }
     }
 }

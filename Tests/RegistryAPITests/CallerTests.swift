@@ -28,6 +28,19 @@ import Testing
         }
     }
 
+    @Test func `one header says who it is`() async throws {
+        try await withTestRegistry { registry in
+            var headers: HTTPFields = [:]
+            for user in ["alice", "bob"] {
+                headers.append(HTTPField(name: .authorization, value: "Bearer \(try registry.token(for: user))"))
+            }
+            let answer = try await registry.get("/projects", headers: headers)
+            #expect(answer.status == 400)
+            #expect(answer.reason == "Invalid token, the 'Authorization' header is sent more than once")
+            #expect(answer[.wwwAuthenticate] == "Bearer")
+        }
+    }
+
     @Test func `another scheme is anonymous`() async throws {
         try await withTestRegistry { registry in
             let answer = try await registry.get("/projects", headers: [.authorization: "Basic eA=="])

@@ -23,6 +23,8 @@ package struct TestRegistry: Sendable {
         package var isAuthEnabled = true
         /// Whether requests go through a socket of this machine instead of straight to the routes.
         package var isLive = false
+        /// Of those connections.
+        package var connections = ConnectionLimits()
 
         package init() {}
     }
@@ -128,7 +130,10 @@ extension TestRegistry {
             ambient: parts.clock.ambient)
         var logger = Logger(label: "test") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .critical
-        try await Application(responder: responder, logger: logger).test(setup.isLive ? .live : .router) { client in
+        let application = Application(
+            responder: responder, server: .watched(setup.connections),
+            configuration: .init(availableConnectionsDelegate: setup.connections.gate(logger: logger)), logger: logger)
+        try await application.test(setup.isLive ? .live : .router) { client in
             let registry = TestRegistry(parts, client: client)
             try await test(registry)
             let pending = try await registry.pendingJobs()

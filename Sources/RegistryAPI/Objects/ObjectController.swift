@@ -4,6 +4,7 @@ internal import HummingbirdCore
 internal import NIOCore
 internal import ObjectStore
 internal import RegistryCore
+internal import RegistryService
 
 /// `/objects/{key}`: bytes by signed URLs; who has one needs nothing else.
 struct ObjectController: Sendable {
@@ -11,6 +12,7 @@ struct ObjectController: Sendable {
     private static let openings = 3
 
     let objects: ServedObjects
+    let uploads: UploadService
     let ambient: Ambient
 
     var routes: RouteCollection<RegistryContext> {
@@ -22,6 +24,10 @@ struct ObjectController: Sendable {
     /// Writes the body, as long and with the digest as the URL, and a `Content-MD5` header, have them.
     private func put(_ request: Request, context: RegistryContext) async throws -> Response {
         let grant = try verified("PUT", context)
+        // A URL lives longer than its upload may: what is sealed, aborted or lapsed is written no more.
+        guard try await uploads.isReceiving(grant.key) else {
+            throw RegistryError(.forbidden, "Forbidden, the upload that this URL belongs to takes no more files")
+        }
         let length = request.headers[.contentLength].flatMap { Int64($0) }
         if let length, let limit = grant.limit, length > limit {
             throw RegistryError(.tooLarge, "the body is longer than the \(limit) bytes that this URL allows")

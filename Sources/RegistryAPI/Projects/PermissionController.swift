@@ -26,7 +26,8 @@ struct PermissionController: Sendable {
     private func change(_ request: Request, context: RegistryContext) async throws -> Response {
         let subject = try subject(context)
         let root = try RootURL(of: request, settings)
-        guard let body = try await request.jsonObject() else {
+        try await permissions.authorizeChange(subject, for: context.identity)
+        guard let body = try await request.jsonObject(upTo: Limits.smallBodyBytes) else {
             throw RegistryError.invalidBody(at: [], "the body is empty; send the permissions to change")
         }
         let patch = try PermissionsBody(body).patch

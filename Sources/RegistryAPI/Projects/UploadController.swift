@@ -21,12 +21,14 @@ struct UploadController: Sendable {
 
     private func provisionProject(_ request: Request, context: RegistryContext) async throws -> Response {
         let prefix = try context.target.query.text("prefix")
+        try await uploads.authorizeProvision(of: nil, for: context.identity)
         return try await redirect(request, context) {
             try await uploads.provisionProject(prefix: prefix, for: context.identity)
         }
     }
     private func provisionVersion(_ request: Request, context: RegistryContext) async throws -> Response {
         let project = try context.project
+        try await uploads.authorizeProvision(of: project, for: context.identity)
         return try await redirect(request, context) {
             try await uploads.provisionVersion(of: project, for: context.identity)
         }
@@ -37,7 +39,7 @@ struct UploadController: Sendable {
         _ request: Request, _ context: RegistryContext, _ provision: () async throws -> VersionKey
     ) async throws -> Response {
         let root = try RootURL(of: request, settings)
-        if let body = try await request.jsonObject() { _ = try UploadBody(body) }
+        if let body = try await request.jsonObject(upTo: Limits.bodyBytes) { _ = try UploadBody(body) }
         let version = try await provision()
         // Clients resolve it against scheme and host alone, so the prefix is in it.
         let location = root.prefix + links.start(version, for: context.identity)
@@ -47,7 +49,8 @@ struct UploadController: Sendable {
     private func start(_ request: Request, context: RegistryContext) async throws -> Response {
         let version = try context.versionKey
         let root = try RootURL(of: request, settings)
-        guard let object = try await request.jsonObject() else {
+        try await uploads.authorizeStart(version, for: context.identity)
+        guard let object = try await request.jsonObject(upTo: Limits.bodyBytes) else {
             throw RegistryError.invalidBody(at: ["filenames"], "'filenames' is missing: the body is empty")
         }
         let body = try UploadBody(object)
@@ -63,7 +66,8 @@ struct UploadController: Sendable {
         let upload = try uploadID(context)
         let overwrites = try context.target.query.flag("overwrite_permissions")
         let root = try RootURL(of: request, settings)
-        let patch = try await request.jsonObject().map { try PermissionsBody($0).patch }
+        try await uploads.authorizeComplete(version, upload: upload, for: context.identity)
+        let patch = try await request.jsonObject(upTo: Limits.smallBodyBytes).map { try PermissionsBody($0).patch }
         if patch?.scope == .instance {
             throw RegistryError.invalidBody(at: ["scope"], "'scope' is one of 'project', 'version'")
         }

@@ -5,6 +5,8 @@ extension HTTPField.Name {
     static let forwardedProto = named("X-Forwarded-Proto")
     static let forwardedHost = named("X-Forwarded-Host")
     static let adbPrefix = named("X-ADB-Prefix")
+    /// The first one is taken for the request's authority; this names those after it.
+    static let host = named("Host")
     static let contentMD5 = named("Content-MD5")
     static let links = named("Link")
 

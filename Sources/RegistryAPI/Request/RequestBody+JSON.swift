@@ -11,14 +11,14 @@ extension Request {
 
     /// The JSON object in the body, whatever the request calls it (`spec/rest-api.md` 0.2); nil for an empty body.
     ///
+    /// - Parameter limit: bytes of the body.
     /// - Throws: `.tooLarge`; `.invalidBody` for what is no JSON or no object, naming the place.
-    func jsonObject() async throws -> JSONObject? {
-        let bytes = try await bytes(upTo: Limits.bodyBytes)
+    func jsonObject(upTo limit: Int) async throws -> JSONObject? {
+        let bytes = try await bytes(upTo: limit)
         if bytes.isEmpty { return nil }
         let value: JSONValue
         do throws(JSONError) {
-            value = try JSONValue(
-                parsing: bytes, limits: JSONLimits(maxBytes: Limits.bodyBytes, maxDepth: Self.maxDepth))
+            value = try JSONValue(parsing: bytes, limits: JSONLimits(maxBytes: limit, maxDepth: Self.maxDepth))
         } catch {
             throw RegistryError.invalidBody(at: [], "the body is no valid JSON: \(error)")
         }

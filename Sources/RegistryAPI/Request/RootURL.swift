@@ -4,7 +4,8 @@ internal import RegistryCore
 
 /// The address at which the sender of a request sees this instance (`spec/rest-api.md` 0.1).
 ///
-/// The configured public URL; else what a trusted proxy says; else `http://`, the `Host` header and the prefix.
+/// The configured public URL; else what a trusted proxy says; else `http://`, the `Host` header and the prefix. Of several
+/// values of a forwarded header the last counts: the proxy wrote it, the others came from who sent the request to it.
 struct RootURL {
     /// Begins every path of the registry as clients see it: empty, or `/` and more without a slash at the end.
     let prefix: String
@@ -23,8 +24,8 @@ struct RootURL {
         if settings.trustsForwardedHeaders {
             let forwardedPrefix = request.headers[.adbPrefix].map(Self.withoutSlashAtEnd)
             prefix = try Self.checked(prefix: forwardedPrefix ?? settings.prefix)
-            let scheme = request.headers[.forwardedProto]?.commaList.first?.lowercased()
-            if let host = request.headers[.forwardedHost]?.commaList.first, scheme == "http" || scheme == "https" {
+            let scheme = request.headers[.forwardedProto]?.commaList.last?.lowercased()
+            if let host = request.headers[.forwardedHost]?.commaList.last, scheme == "http" || scheme == "https" {
                 origin = .header(scheme: scheme ?? "http", host: host)
                 return
             }

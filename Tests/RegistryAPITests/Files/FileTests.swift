@@ -146,7 +146,8 @@ import Testing
         var setup = TestRegistry.Setup()
         setup.api.trustsForwardedHeaders = true
         let headers: [String: String] = [
-            "X-Forwarded-Proto": "https", "X-Forwarded-Host": "registry.example:8443", "X-ADB-Prefix": "/v1",
+            "X-Forwarded-Proto": "http, https", "X-Forwarded-Host": "evil.example, registry.example:8443",
+            "X-ADB-Prefix": "/v1",
         ]
         let fields = HTTPFields(
             headers.compactMap { name, value in HTTPField.Name(name).map { HTTPField(name: $0, value: value) } })

@@ -120,7 +120,8 @@ import Testing
             #expect(try await registry.put(target, body: ["owners": []]).status == 401)
             #expect(try await registry.put(target, as: "eve", body: ["owners": ["eve"]]).status == 403)
             let unknown = "/projects/demo/version/v9/permissions"
-            #expect(try await registry.put(unknown, as: "alice", body: ["owners": []]).status == 404)
+            #expect(try await registry.put(unknown, as: "alice", body: ["owners": []]).status == 403)
+            #expect(try await registry.put(unknown, as: "root", roles: [.admin], body: ["owners": []]).status == 404)
             #expect(try await registry.get(unknown, as: "root", roles: [.admin]).status == 404)
             #expect(try await registry.get("/projects/demo/version/a%20b/permissions").status == 400)
             _ = try await registry.stage("demo", "v1", files: ["a.txt": "y"])

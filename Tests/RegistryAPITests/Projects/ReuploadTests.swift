@@ -30,18 +30,16 @@ import Testing
             let started = try await registry.stage("demo", "v1", files: ["a.txt": "published"])
             let url = try #require(started["presigned_urls"]["a.txt"]?.stringValue)
             _ = try await registry.put(try #require(started["completion_url"].stringValue))
-            _ = try await registry.send(.put, url, body: Array("too late".utf8))
+            let late = try await registry.send(.put, url, body: Array("too late".utf8))
+            #expect(late.status == 403)
+            #expect(late.reason == "Forbidden, the upload that this URL belongs to takes no more files")
             try await registry.runPendingJobs()
-            let afterwards = try await registry.send(.put, url, body: Array("much too late".utf8))
-            #expect(afterwards.status == 200, "the URL works, on nothing that anybody reads")
-            // The bytes sent between completion and indexing are not those that were completed.
-            #expect(try await registry.get("/files/demo:a.txt@v1").status == 404)
+            #expect(try await registry.send(.put, url, body: Array("much too late".utf8)).status == 403)
+            try await registry.expect("published")
 
-            try await registry.upload("demo", "v1", files: ["a.txt": "published"])
-            _ = try await registry.send(.put, url, body: Array("much too late".utf8))
-            let location = try #require(try await registry.get("/files/demo:a.txt@v1")[.location])
-            #expect(try await registry.get(location).text == "published")
-            try await registry.runPendingJobs()
+            try await registry.upload("demo", "v1", files: ["a.txt": "published again"])
+            #expect(try await registry.send(.put, url, body: Array("much too late".utf8)).status == 403)
+            try await registry.expect("published again")
         }
     }
 
@@ -57,6 +55,10 @@ import Testing
 }
 
 extension TestRegistry {
+    fileprivate func expect(_ content: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let location = try #require(try await get("/files/demo:a.txt@v1")[.location])
+        #expect(try await get(location).text == content, sourceLocation: sourceLocation)
+    }
     /// The version is whole and is the one with `title`, on every front.
     fileprivate func expect(
         title: String, content: String, documents: Int, sourceLocation: SourceLocation = #_sourceLocation

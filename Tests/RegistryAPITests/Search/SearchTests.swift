@@ -33,6 +33,47 @@ import Testing
         }
     }
 
+    @Test func `names of people are given to those who ask for them`() async throws {
+        try await withTestRegistry { registry in
+            try await registry.upload("demo", "v1", files: ["a.txt": "x"])
+            for (fields, permissions) in [
+                ("_extra.permissions.owners", ["owners": ["alice"]] as JSONValue),
+                (
+                    "_extra.permissions",
+                    ["scope": "project", "read_access": "public", "write_access": "owners"]
+                ),
+                (
+                    "_extra.permissions,_extra.permissions.owners",
+                    ["scope": "project", "owners": ["alice"], "read_access": "public", "write_access": "owners"]
+                ),
+            ] {
+                let answer = try await registry.get("/search?q=*&fields=\(fields)")
+                #expect(answer["results"] == [["_extra": ["permissions": permissions]]], "\(fields)")
+            }
+            let whole = try await registry.get("/search?q=*&fields=_extra")["results"].arrayValue?.first?["_extra"]
+            #expect(whole?["permissions"]?["scope"] == "project")
+            #expect(whole?["permissions"]?["owners"] == nil)
+            #expect(whole?["id"] == "demo:a.txt@v1")
+        }
+    }
+
+    @Test func `asks for no more fields than can be looked for`() async throws {
+        try await withTestRegistry { registry in
+            try await registry.upload("demo", "v1", files: ["a.txt": "x"])
+            let names = (0..<99).map { "f\($0)" }.joined(separator: ",")
+            let deep = String(repeating: "a.", count: 3_500)
+            for fields in ["\(names),path", "\(deep),path"] {
+                let answer = try await registry.get("/search?q=*&fields=\(fields)")
+                #expect(answer["results"] == [["path": "a.txt"]])
+            }
+            for fields in ["\(names),a,b", String(repeating: "a", count: 8_193)] {
+                let answer = try await registry.get("/search?q=*&fields=\(fields)")
+                #expect(answer.status == 400)
+                #expect(answer.reason == "the query parameter 'fields' has at most 100 names in 8192 bytes")
+            }
+        }
+    }
+
     @Test func `latest keeps the highest revision that matches`() async throws {
         try await withTestRegistry { registry in
             try await registry.upload("demo", "v1", files: ["a.txt": "x"])
