@@ -101,7 +101,8 @@ let package = Package(
         .executableTarget(
             name: "vitrine",
             dependencies: [
-                "RegistryServer", "RegistryClient", "JSONSchema", "JSONDocument", argumentParser, configuration, unixSignals,
+                "RegistryServer", "RegistryClient", "JSONSchema", "JSONDocument", argumentParser, configuration,
+                unixSignals,
             ],
             swiftSettings: settings),
 
@@ -119,7 +120,8 @@ let package = Package(
             "RegistryTestSupport",
             [
                 "RegistryAPI", "RegistryService", "RegistryAccess", "RegistrySchemas", "RegistryStore", "JobQueue",
-                "ObjectStore", "RegistryCore", "JSONDocument", hummingbird, hummingbirdTesting, httpTypes, logging, nioCore,
+                "ObjectStore", "RegistryCore", "JSONDocument", hummingbird, hummingbirdTesting, httpTypes, logging,
+                nioCore,
             ],
             path: "Tests/Support"),
 
