@@ -12,6 +12,8 @@ struct BenchSetting: Sendable {
     let seconds: Int
     /// A folder of this run alone.
     let scratch: String
+    /// One on a file system in memory, where an fsync costs nothing; nil where there is none.
+    let memory: String?
 
     init(_ options: BenchmarkOptions) throws {
         guard FileManager.default.isExecutableFile(atPath: options.binary) else {
@@ -27,6 +29,7 @@ struct BenchSetting: Sendable {
         seconds = options.seconds
         let temporary = FileManager.default.temporaryDirectory.path + "/vitrine-benchmarks-\(getpid())"
         scratch = options.scratch ?? temporary
+        memory = options.memory
         try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
     }
 
@@ -37,5 +40,8 @@ struct BenchSetting: Sendable {
         return path
     }
     func remove(_ folder: String) { try? FileManager.default.removeItem(atPath: folder) }
-    func removeScratch() { remove(scratch) }
+    func removeScratch() {
+        remove(scratch)
+        if let memory { remove(memory) }
+    }
 }

@@ -15,8 +15,8 @@ struct BenchmarkOptions: Sendable {
           --seconds N      length of one run of the load generator (1 to 300; default 10)
           --results FILE   where the results are written as JSON; nowhere when it is left out
 
-        Benchmarks/run sets these too: --binary FILE, --repository FOLDER, --scratch FOLDER (for files, removed at the
-        end), --python FILE, --wrk FILE.
+        Benchmarks/run sets these too: --binary FILE, --repository FOLDER, --scratch FOLDER and --memory FOLDER (for
+        files on disk and on tmpfs, removed at the end), --python FILE, --wrk FILE.
         """
 
     private(set) var request = Request.run(Benches.all)
@@ -28,6 +28,8 @@ struct BenchmarkOptions: Sendable {
     private(set) var repository = "."
     /// Nil: a new one in the folder that `TMPDIR` names.
     private(set) var scratch: String?
+    /// Nil leaves out what is measured on tmpfs.
+    private(set) var memory: String?
     /// Nil leaves out the peers that are written in Python.
     private(set) var python: String?
     /// Nil leaves out the benches that need the load generator.
@@ -48,6 +50,7 @@ struct BenchmarkOptions: Sendable {
             case "--binary": binary = try Self.value(of: name, &rest)
             case "--repository": repository = try Self.value(of: name, &rest)
             case "--scratch": scratch = try Self.value(of: name, &rest)
+            case "--memory": memory = try Self.value(of: name, &rest)
             case "--python": python = try Self.value(of: name, &rest)
             case "--wrk": wrk = try Self.value(of: name, &rest)
             default: throw BenchError("unknown option '\(name)'\n\(Self.help)")

@@ -6,28 +6,36 @@ struct DocumentsIndexed: Bench {
     static let summary = "documents indexed per second, from the start of an upload to the success of its job"
 
     func run(in setting: BenchSetting) throws -> [BenchResult] {
-        let folder = try setting.folder(Self.name)
+        var results: [BenchResult] = []
+        if let memory = setting.memory {
+            results += try run(in: setting, folder: memory + "/" + Self.name, medium: "on tmpfs")
+        }
+        let scratch = try setting.folder(Self.name)
+        return results + (try run(in: setting, folder: scratch, medium: "on disk"))
+    }
+
+    private func run(in setting: BenchSetting, folder: String, medium: String) throws -> [BenchResult] {
         defer { setting.remove(folder) }
         let material = try UploadMaterial(documents: setting.documents, below: folder + "/material")
         var ours: [MeasuredUpload] = [], theirs: [Script.Answer] = []
         for round in 1...setting.rounds {
-            Terminal.note("  round \(round) of \(setting.rounds)")
-            let data = folder + "/ours-\(round)"
-            let upload = try measured(material, setting, data: data)
-            setting.remove(data)
+            let upload = try measured(material, setting, data: folder + "/ours-\(round)")
             ours.append(upload)
-            guard let python = setting.python else { continue }
-            let target = folder + "/peer-\(round)"
-            theirs.append(try Script(setting, python: python).run(on: material, into: target))
-            setting.remove(target)
+            var note = "ours \(Int(upload.total.seconds * 1_000)) ms, CPU \(Int(upload.total.processor / 1_000)) ms"
+            if let python = setting.python {
+                let answer = try Script(setting, python: python).run(on: material, into: folder + "/peer-\(round)")
+                theirs.append(answer)
+                note += "; peer \(Int(answer.seconds * 1_000)) ms, CPU \(Int(answer.processor / 1_000)) ms"
+            }
+            Terminal.note("  \(medium), round \(round) of \(setting.rounds): \(note)")
         }
-        return results(ours, theirs, documents: Double(setting.documents))
+        return results(ours, theirs, documents: Double(setting.documents), medium: medium)
     }
 
     private func results(
-        _ ours: [MeasuredUpload], _ theirs: [Script.Answer], documents: Double
+        _ ours: [MeasuredUpload], _ theirs: [Script.Answer], documents: Double, medium: String
     ) -> [BenchResult] {
-        let against = "against Python jsonschema + sqlite3, no HTTP, no permissions"
+        let whole = "\(medium), end to end, against Python jsonschema + sqlite3, no HTTP, no permissions"
         func rate(_ name: String, _ seconds: [Double], _ peer: [Double] = []) -> BenchResult {
             BenchResult(
                 "documents indexed per second, \(name)", ours: seconds.map { documents / $0 },
@@ -39,12 +47,12 @@ struct DocumentsIndexed: Bench {
                 peer: peer.map { $0 / documents }, unit: "µs/document", .lessIsBetter)
         }
         return [
-            rate("end to end, \(against)", ours.map(\.total.seconds), theirs.map(\.seconds)),
-            cost("end to end, \(against)", ours.map(\.total.processor), theirs.map(\.processor)),
-            rate("upload phase", ours.map(\.upload.seconds)),
-            cost("upload phase", ours.map(\.upload.processor)),
-            rate("index phase", ours.map(\.index.seconds)),
-            cost("index phase", ours.map(\.index.processor)),
+            rate(whole, ours.map(\.total.seconds), theirs.map(\.seconds)),
+            cost(whole, ours.map(\.total.processor), theirs.map(\.processor)),
+            rate("\(medium), upload phase", ours.map(\.upload.seconds)),
+            cost("\(medium), upload phase", ours.map(\.upload.processor)),
+            rate("\(medium), index phase", ours.map(\.index.seconds)),
+            cost("\(medium), index phase", ours.map(\.index.processor)),
         ]
     }
 

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Data files and their metadata documents, the same in every run: reads of 4 KiB, documents of about 1.4 kB.
+/// Data files and their metadata documents, the same in every run: reads of about 3.8 kB, documents of about 1.4 kB.
 struct UploadMaterial: Sendable {
     /// Without `.json`; the document of `reads/S1.fastq` is `reads/S1.fastq.json`.
     let paths: [String]

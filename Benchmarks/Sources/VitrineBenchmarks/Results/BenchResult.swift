@@ -13,6 +13,9 @@ struct BenchResult: Sendable {
     let ours: Double
     /// Nil where there is nothing to compare with, or the peer could not be installed.
     let peer: Double?
+    /// Least and most of the rounds; nil where there were none.
+    let oursRange: ClosedRange<Double>?
+    let peerRange: ClosedRange<Double>?
     let unit: String
     let sense: Sense
     /// Nil where none is set yet.
@@ -22,6 +25,8 @@ struct BenchResult: Sendable {
         self.name = name
         self.ours = ours.median ?? 0
         self.peer = peer.median
+        oursRange = ours.range
+        peerRange = peer.range
         self.unit = unit
         self.sense = sense
         self.target = target
@@ -39,6 +44,11 @@ struct BenchResult: Sendable {
 }
 
 extension [Double] {
+    /// Nil when there are none.
+    var range: ClosedRange<Double>? {
+        guard let least = self.min(), let most = self.max() else { return nil }
+        return least...most
+    }
     /// Nil when there are none; the mean of the middle two when their number is even.
     var median: Double? {
         if isEmpty { return nil }

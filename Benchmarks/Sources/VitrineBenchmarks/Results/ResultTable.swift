@@ -7,7 +7,8 @@ struct ResultTable: CustomStringConvertible {
     init(_ results: [BenchResult]) {
         rows = results.map { result in
             [
-                result.name, Self.number(result.ours), result.peer.map(Self.number) ?? "–", result.unit,
+                result.name, Self.number(result.ours), Self.range(result.oursRange),
+                result.peer.map(Self.number) ?? "–", Self.range(result.peerRange), result.unit,
                 result.ratio.map { String(format: "%.2f", $0) } ?? "–",
                 result.target.map { String(format: "%.2f", $0) } ?? "–",
             ]
@@ -15,8 +16,8 @@ struct ResultTable: CustomStringConvertible {
     }
 
     var description: String {
-        let head = ["What", "Ours", "Peer", "Unit", "Ours ÷ peer", "Target"]
-        let isNumber = [false, true, true, false, true, true]
+        let head = ["What", "Ours", "Rounds", "Peer", "Rounds", "Unit", "Ours ÷ peer", "Target"]
+        let isNumber = [false, true, true, true, true, false, true, true]
         let widths = head.indices.map { column in
             ([head] + rows).map { $0[column].count }.max() ?? 0
         }
@@ -32,5 +33,8 @@ struct ResultTable: CustomStringConvertible {
         }.joined(separator: "\n")
     }
 
+    private static func range(_ range: ClosedRange<Double>?) -> String {
+        range.map { "\(number($0.lowerBound))–\(number($0.upperBound))" } ?? "–"
+    }
     private static func number(_ value: Double) -> String { String(format: value < 100 ? "%.1f" : "%.0f", value) }
 }
