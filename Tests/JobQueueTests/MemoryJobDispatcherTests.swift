@@ -5,6 +5,6 @@ import Testing
 
 @Suite("JobDispatcher in memory")
 struct MemoryJobDispatcherTests {
-    @Test(.timeLimit(.minutes(1)), arguments: JobDispatcherCase.all)
+    @Test(.timeLimit(.minutes(5)), arguments: JobDispatcherCase.all)
     func conforms(_ promise: JobDispatcherCase) async throws { try await promise.check(MemoryJobDispatcher()) }
 }

@@ -69,7 +69,7 @@ struct SearchGateTests {
         try await gate.pass {}
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     func whatIsAskedByKeyIsAnsweredBesideAnyNumberOfExpensiveSearches() async throws {
         try await withTemporaryDatabase { path in
             try await withStore(path) { store in

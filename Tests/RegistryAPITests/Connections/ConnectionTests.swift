@@ -20,7 +20,7 @@ private func live(_ connections: ConnectionLimits = ConnectionLimits()) -> TestR
 /// Long enough for the test that waits for none of it, however slow the machine.
 private let patient = Duration.seconds(600)
 
-@Suite(.timeLimit(.minutes(1))) struct `A client that keeps the registry waiting` {
+@Suite(.timeLimit(.minutes(5))) struct `A client that keeps the registry waiting` {
     @Test func `half a head is refused and the connection closed`() async throws {
         let limits = ConnectionLimits(opening: patient, head: .milliseconds(100), lingering: .milliseconds(50))
         try await withTestRegistry(live(limits)) { registry in
@@ -136,7 +136,7 @@ private let patient = Duration.seconds(600)
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct `A body that will be refused` {
+@Suite(.timeLimit(.minutes(5))) struct `A body that will be refused` {
     @Test(arguments: ["Content-Length: 1000000000", "Transfer-Encoding: chunked"])
     func `is not read, however long`(framing: String) async throws {
         try await withTestRegistry(live(ConnectionLimits(lingering: .milliseconds(100)))) { registry in
@@ -178,7 +178,7 @@ private let patient = Duration.seconds(600)
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct `A client that waits to be told to go on` {
+@Suite(.timeLimit(.minutes(5))) struct `A client that waits to be told to go on` {
     @Test func `is told once its body is wanted`() async throws {
         try await withTestRegistry(live()) { registry in
             let token = try registry.token(for: "alice", roles: [.uploader])
@@ -209,7 +209,7 @@ private let patient = Duration.seconds(600)
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct `A client that breaks HTTP` {
+@Suite(.timeLimit(.minutes(5))) struct `A client that breaks HTTP` {
     static let wrong: [(head: String, body: String)] = [
         ("Transfer-Encoding: chunked", "zz\r\nhello\r\n0\r\n\r\n"),
         ("Transfer-Encoding: chunked", "5\r\nhello"),
