@@ -30,7 +30,7 @@ package struct Seeder: Sendable {
         for project in projects {
             for version in project.versions {
                 if try await upload(version, of: project) {
-                    added += version.files.filter { !$0.path.hasSuffix(".json") }.count
+                    added += version.files.filter { $0.path.hasSuffix(".json") }.count
                 }
                 done += 1
                 report(Progress(done: done, total: total))

@@ -53,7 +53,7 @@ final class Banner: Sendable {
         let location = data == "./data" ? "" : "--data \(data) "
         return text + """
 
-            A token for uploads:  vitrine token \(location)--user me --role creator
+            A token for uploads:  \(CommandLine.arguments.first ?? "vitrine") token \(location)--user me --role creator
             Stop with ^C.
 
             """
