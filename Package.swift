@@ -121,7 +121,7 @@ let package = Package(
             [
                 "RegistryAPI", "RegistryService", "RegistryAccess", "RegistrySchemas", "RegistryStore", "JobQueue",
                 "ObjectStore", "RegistryCore", "JSONDocument", hummingbird, hummingbirdTesting, httpTypes, logging,
-                nioCore,
+                nioCore, nioPosix,
             ],
             path: "Tests/Support"),
 
@@ -155,7 +155,7 @@ let package = Package(
             "RegistryAPITests",
             [
                 "RegistryAPI", "RegistryTestSupport", "RegistryService", "RegistryCore", "ObjectStore", "JSONDocument",
-                httpTypes,
+                hummingbird, httpTypes, logging, nioCore,
             ]),
         tests("RegistryClientTests", ["RegistryClient", "JSONDocument"]),
         tests("EndToEndTests", ["JSONDocument", asyncHTTPClient, nioCore, nioHTTP1]),

@@ -63,6 +63,7 @@ struct ErrorAnswer {
         switch error {
         case .notFound: RegistryError(.notFound, "No such file", cause: error)
         case .tooLarge(let limit): RegistryError(.tooLarge, "the body is longer than \(limit) bytes", cause: error)
+        case .interrupted(let cause as RegistryError): cause
         case .lengthMismatch, .interrupted:
             RegistryError(.invalidRequest, "IncompleteBody: the body ended early; send it again", cause: error)
         case .digestMismatch:

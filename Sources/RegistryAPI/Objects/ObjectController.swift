@@ -25,16 +25,16 @@ struct ObjectController: Sendable {
     private func put(_ request: Request, context: RegistryContext) async throws -> Response {
         let grant = try verified("PUT", context)
         // A URL lives longer than its upload may: what is sealed, aborted or lapsed is written no more.
-        guard try await uploads.isReceiving(grant.key) else {
-            throw RegistryError(.forbidden, "Forbidden, the upload that this URL belongs to takes no more files")
-        }
+        let isWanted: @Sendable () async throws -> Bool = { try await uploads.isReceiving(grant.key) }
+        guard try await isWanted() else { throw StagedBody<RequestBody>.refusal }
         let length = request.headers[.contentLength].flatMap { Int64($0) }
         if let length, let limit = grant.limit, length > limit {
             throw RegistryError(.tooLarge, "the body is longer than the \(limit) bytes that this URL allows")
         }
         let expectation = ObjectExpectation(
             maximum: grant.limit, length: length, md5: try digest(request, grant.md5))
-        let object = try await objects.store.put(.streaming(request.body), at: grant.key, expecting: expectation)
+        let body = StagedBody(request.body, isWanted: isWanted)
+        let object = try await objects.store.put(.streaming(body), at: grant.key, expecting: expectation)
         return Response(status: .ok, headers: [.eTag: entityTag(of: object)])
     }
 

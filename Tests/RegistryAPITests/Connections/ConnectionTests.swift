@@ -178,6 +178,26 @@ private let patient = Duration.seconds(600)
     }
 }
 
+@Suite(.timeLimit(.minutes(5))) struct `A file that is sent twice` {
+    @Test func `is not replaced by the sending that ends after the completion`() async throws {
+        try await withTestRegistry(live()) { registry in
+            let started = try await registry.stage("demo", "v1", files: ["a.txt": "published"])
+            let url = try #require(started["presigned_urls"]["a.txt"]?.stringValue)
+            let target = String(url[try #require(url.firstRange(of: "/objects/")).lowerBound...])
+            let completion = try #require(started["completion_url"].stringValue)
+            let answer = try await registry.connected { connection in
+                try await connection.send("PUT \(target) HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\npubl")
+                _ = try await registry.put(completion)
+                try await connection.send("ished")
+                return try await connection.receive(upTo: "\r\n\r\n")
+            }
+            #expect(answer.hasPrefix("HTTP/1.1 403 Forbidden\r\n"))
+            try await registry.runPendingJobs()
+            #expect(try await registry.get("/files/demo:a.txt@v1/metadata").status == 200)
+        }
+    }
+}
+
 @Suite(.timeLimit(.minutes(5))) struct `A client that waits to be told to go on` {
     @Test func `is told once its body is wanted`() async throws {
         try await withTestRegistry(live()) { registry in
