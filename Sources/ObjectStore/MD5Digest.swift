@@ -1,4 +1,5 @@
 package import Crypto
+internal import RegistryCore
 
 /// An MD5 digest, by which clients say what they mean to upload; it guards against accidents, not against attackers.
 package struct MD5Digest: Sendable, Hashable, CustomStringConvertible {

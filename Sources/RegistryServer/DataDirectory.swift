@@ -63,7 +63,8 @@ package struct DataDirectory: Sendable {
     package func signingKeys() throws -> SigningKeyRing {
         let bytes = try keyFile("signing.json") {
             let key: JSONValue = [
-                "id": .string(String(RandomID().description.prefix(8))), "secret": .string(Self.hex(Self.secret())),
+                "id": .string(String(RandomID().description.prefix(8))),
+                "secret": .string(HexCode.encode(Self.secret())),
             ]
             return JSONValue.object(["current": key, "former": []]).serialized(pretty: true)
         }
@@ -108,7 +109,8 @@ package struct DataDirectory: Sendable {
     }
 
     private static func signingKey(_ value: JSONValue?) -> SigningKeyRing.Key? {
-        guard let id = value?["id"]?.stringValue, let text = value?["secret"]?.stringValue, let secret = bytes(text),
+        guard let id = value?["id"]?.stringValue, let text = value?["secret"]?.stringValue,
+            let secret = HexCode.decode(text),
             secret.count >= 32
         else { return nil }
         return SigningKeyRing.Key(id: id, secret: secret)
@@ -116,21 +118,6 @@ package struct DataDirectory: Sendable {
     private static func secret() -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
         return (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-    }
-    private static func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-    private static func bytes(_ hex: String) -> [UInt8]? {
-        let digits = Array(hex.utf8)
-        guard digits.count.isMultiple(of: 2) else { return nil }
-        var bytes: [UInt8] = []
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16) else {
-                return nil
-            }
-            bytes.append(byte)
-        }
-        return bytes
     }
 }
 

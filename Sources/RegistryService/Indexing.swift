@@ -131,12 +131,9 @@ struct Indexing: Sendable {
         placed.key = key.description
         placed.size = body.object.size
         placed.modified = body.object.modified
-        placed.sha256 = Self.hex(sha256.finalize())
-        placed.md5 = Self.hex(md5.finalize())
+        placed.sha256 = HexCode.encode(sha256.finalize())
+        placed.md5 = HexCode.encode(md5.finalize())
         return placed
-    }
-    private static func hex(_ digest: some Sequence<UInt8>) -> String {
-        digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     /// `..meta/manifest-<revision>.json`: path → key, size, digests; written once, what a rebuild starts from.
