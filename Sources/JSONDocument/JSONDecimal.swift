@@ -46,18 +46,19 @@ struct JSONDecimal: Hashable {
 
     var isInteger: Bool { exponent >= 0 }
 
-    /// The value as `Int`, or nil when it has a fraction or does not fit.
-    var int: Int? {
-        guard exponent >= 0, digits.count + exponent <= 19 else { return nil }
+    /// The value as an integer divided by a power of ten from 0 to 18, or nil when the integer does not fit.
+    var plain: (value: Int, places: UInt8)? {
+        let zeros = max(exponent, 0)
+        guard exponent >= -18, digits.count + zeros <= 19 else { return nil }
         var value = 0
-        for digit in digits + repeatElement(0, count: exponent) {
+        for digit in digits + repeatElement(0, count: zeros) {
             let (shifted, overflow) = value.multipliedReportingOverflow(by: 10)
             let (next, overflowAgain) = shifted.subtractingReportingOverflow(Int(digit))  // negative, for Int.min
             if overflow || overflowAgain { return nil }
             value = next
         }
-        if isNegative { return value }
-        return value == .min ? nil : -value
+        if !isNegative, value == .min { return nil }
+        return (isNegative ? value : -value, UInt8(max(-exponent, 0)))
     }
 
     /// Whether this is an integer times `divisor`; nil for zero and for more than 19 digits in the divisor.

@@ -1,84 +1,52 @@
-/// A number of any size and precision, kept as the text it was written in.
+/// A number of any size and precision, exactly as it was written.
 ///
 /// Equal, hashed and ordered by exact value: `1`, `1.0` and `1e0` are one number, 2^53 + 1 is itself, `1e400` is finite.
 public struct JSONNumber: Sendable {
-    /// The number as written, after the grammar of RFC 8259, section 6.
-    public let text: String
+    /// How a number is kept; which one it is follows from the text alone.
+    enum Form: Sendable {
+        /// `significand` divided by 10 to the power of `places`, written with that many places and no exponent.
+        case plain(Int, places: UInt8)
+        /// With an exponent, with more than 19 digits, beyond `Int`, or a zero with a minus sign.
+        case text(String)
+    }
 
-    init(checked text: String) { self.text = text }
+    let form: Form
 
-    public init(_ value: Int) { text = String(value) }
+    init(_ form: Form) { self.form = form }
+
+    public init(_ value: Int) { form = .plain(value, places: 0) }
 
     /// The shortest decimal that reads back as `value`; nil when it is not finite.
     public init?(_ value: Double) {
         guard value.isFinite else { return nil }
-        text = value.description
+        self.init(text: value.description)
     }
 
     /// Takes `text` when it is one JSON number and nothing else, with an exponent within ±1 000 000 000.
     public init?(text: String) {
-        let bytes = Array(text.utf8)
-        let isNumber = bytes.withUnsafeBufferPointer { bytes in
-            if case .number(bytes.count) = Self.scan(bytes, from: 0) { true } else { false }
+        var text = text
+        let scan = text.withUTF8 { bytes -> Scan? in
+            guard let scan = try? JSONNumber.scan(bytes, from: 0) else { return nil }
+            return scan.end == bytes.count ? scan : nil
         }
-        guard isNumber else { return nil }
-        self.text = text
+        guard let scan else { return nil }
+        form = scan.plain.map { .plain($0, places: scan.places) } ?? .text(text)
     }
 
-    /// The value when it is an integer that fits, else nil; `1.0` and `1e2` are integers.
-    public var int: Int? { plainInt ?? decimal.int }
-
-    /// The nearest double; infinite beyond the range of doubles.
-    public var double: Double { Double(text) ?? .nan }
-
-    /// Whether the value has no fraction, however it is written and however large it is.
-    public var isInteger: Bool { plainInt != nil || decimal.isInteger }
-
-    /// Whether this is `divisor` times an integer, exactly.
-    ///
-    /// - Returns: nil when the divisor is zero or has more than 19 significant digits.
-    public func isMultiple(of divisor: JSONNumber) -> Bool? { decimal.isMultiple(of: divisor.decimal) }
-
-    var decimal: JSONDecimal { JSONDecimal(text) }
-
-    /// The value when it is written without fraction and exponent in at most 18 digits; the usual, cheap case.
-    private var plainInt: Int? {
-        let bytes = text.utf8
-        guard bytes.count <= 19 else { return nil }
-        var value = 0
-        var digits = 0
-        for byte in bytes {
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"):
-                digits += 1
-                if digits > 18 { return nil }
-                value = value * 10 + Int(byte - UInt8(ascii: "0"))
-            case UInt8(ascii: "-"): continue
-            default: return nil
-            }
+    /// The number as written, after the grammar of RFC 8259, section 6.
+    public var text: String {
+        switch form {
+        case .plain(let value, places: 0): value.description
+        case .plain(let value, let places): Self.text(of: value, places: Int(places))
+        case .text(let text): text
         }
-        return bytes.first == UInt8(ascii: "-") ? -value : value
-    }
-}
-
-extension JSONNumber: Hashable, Comparable {
-    public static func == (left: JSONNumber, right: JSONNumber) -> Bool {
-        if left.text.hasSameBytes(as: right.text) { return true }
-        if let left = left.plainInt, let right = right.plainInt { return left == right }
-        return left.decimal == right.decimal
     }
 
-    public static func < (left: JSONNumber, right: JSONNumber) -> Bool {
-        if let left = left.plainInt, let right = right.plainInt { return left < right }
-        return left.decimal < right.decimal
-    }
-
-    public func hash(into hasher: inout Hasher) {
-        if let int {
-            hasher.combine(int)
-        } else {
-            hasher.combine(decimal)
-        }
+    private static func text(of value: Int, places: Int) -> String {
+        let digits = String(value.magnitude)
+        let padding = max(0, places + 1 - digits.utf8.count)
+        let padded = String(repeating: "0", count: padding) + digits
+        return (value < 0 ? "-" : "") + padded.dropLast(places) + "." + padded.suffix(places)
     }
 }
 
@@ -89,46 +57,4 @@ extension JSONNumber: ExpressibleByIntegerLiteral {
 extension JSONNumber: CustomStringConvertible {
     /// The number as written.
     public var description: String { text }
-}
-
-extension JSONNumber {
-    enum Scan: Equatable {
-        case number(end: Int)
-        case malformed(at: Int)
-        case exponentOutOfRange(at: Int)
-    }
-
-    /// Finds the end of the number that begins at `start`.
-    static func scan(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Scan {
-        var position = start
-        func digit() -> Bool { position < text.count && text[position] &- UInt8(ascii: "0") < 10 }
-        if position < text.count, text[position] == UInt8(ascii: "-") { position += 1 }
-        guard digit() else { return .malformed(at: position) }
-        if text[position] == UInt8(ascii: "0") {
-            position += 1
-            if digit() { return .malformed(at: position) }
-        } else {
-            while digit() { position += 1 }
-        }
-        if position < text.count, text[position] == UInt8(ascii: ".") {
-            position += 1
-            guard digit() else { return .malformed(at: position) }
-            while digit() { position += 1 }
-        }
-        if position < text.count, text[position] | 0x20 == UInt8(ascii: "e") {
-            position += 1
-            if position < text.count, text[position] == UInt8(ascii: "-") || text[position] == UInt8(ascii: "+") {
-                position += 1
-            }
-            guard digit() else { return .malformed(at: position) }
-            let exponent = position
-            var magnitude = 0
-            while digit() {
-                magnitude = magnitude * 10 + Int(text[position] - UInt8(ascii: "0"))
-                if magnitude > JSONDecimal.maxExponent { return .exponentOutOfRange(at: exponent) }
-                position += 1
-            }
-        }
-        return .number(end: position)
-    }
 }

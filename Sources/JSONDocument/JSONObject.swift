@@ -6,17 +6,22 @@ public struct JSONObject: Sendable {
     /// One member: its name and its value.
     public typealias Element = (key: String, value: JSONValue)
 
-    private static let indexedAbove = 16
-
-    private var members: [Element] = []
-    private var index: [UTF8Key: Int]?  // position by key; nil while there are few members
+    private(set) var members: ContiguousArray<JSONMember> = []
+    private var index = JSONIndex()  // empty while there are few members
 
     /// An object without members.
     public init() {}
 
     /// An object of `members` in their order; the last of two with the same key wins, in the first one's place.
     public init(_ members: some Sequence<(String, JSONValue)>) {
+        self.members.reserveCapacity(members.underestimatedCount)
         for (key, value) in members { self[key] = value }
+    }
+
+    /// - Parameter index: of these members, empty when there are at most `JSONIndex.threshold`.
+    init(_ members: ContiguousArray<JSONMember>, index: JSONIndex) {
+        self.members = members
+        self.index = index
     }
 
     /// The keys in document order.
@@ -26,58 +31,51 @@ public struct JSONObject: Sendable {
     ///
     /// Setting appends a new member at the end, replaces one in its place, and with nil removes it.
     public subscript(key: String) -> JSONValue? {
-        get { position(of: key).map { members[$0].value } }
+        get { position(of: key, mark: JSONKey.mark(of: key)).map { members[$0].value } }
         set {
             guard let newValue else {
                 remove(key)
                 return
             }
-            if let position = position(of: key) {
+            let mark = JSONKey.mark(of: key)
+            if let position = position(of: key, mark: mark) {
                 members[position].value = newValue
             } else {
-                append(key, newValue)
+                append(JSONMember(key: key, value: newValue, mark: mark))
             }
         }
+    }
+
+    /// The value of the member named `key`; the fastest way to look up a name that is asked for often.
+    public subscript(key: JSONKey) -> JSONValue? {
+        position(of: key.string, mark: key.mark).map { members[$0].value }
     }
 
     /// Removes the member named `key` and returns its value, or nil when there was none.
     @discardableResult
     public mutating func remove(_ key: String) -> JSONValue? {
-        guard let position = position(of: key) else { return nil }
+        guard let position = position(of: key, mark: JSONKey.mark(of: key)) else { return nil }
         let removed = members.remove(at: position)
-        rebuildIndex()
+        index = members.count > JSONIndex.threshold ? JSONIndex(of: members) : JSONIndex()
         return removed.value
     }
 
-    /// Appends a member unless one of that name is there; returns whether it did.
-    mutating func appendIfAbsent(_ key: String, _ value: JSONValue) -> Bool {
-        if position(of: key) != nil { return false }
-        append(key, value)
-        return true
-    }
-
-    private mutating func append(_ key: String, _ value: JSONValue) {
-        members.append((key, value))
-        if index != nil {
-            index?[UTF8Key(key)] = members.count - 1
-        } else if members.count > Self.indexedAbove {
-            rebuildIndex()
+    private mutating func append(_ member: JSONMember) {
+        members.append(member)
+        if index.hasRoom(forCount: members.count) {
+            _ = members.withUnsafeBufferPointer {
+                index.insert(member.key, mark: member.mark, at: $0.count - 1, in: $0)
+            }
+        } else if members.count > JSONIndex.threshold {
+            index = JSONIndex(of: members)
         }
     }
 
-    private mutating func rebuildIndex() {
-        guard members.count > Self.indexedAbove else {
-            index = nil
-            return
+    private func position(of key: String, mark: UInt32) -> Int? {
+        members.withUnsafeBufferPointer { members in
+            index.isEmpty
+                ? members.position(of: key, mark: mark) : index.position(of: key, mark: mark, in: members)
         }
-        var positions = [UTF8Key: Int](minimumCapacity: members.count * 2)
-        for (position, member) in members.enumerated() { positions[UTF8Key(member.key)] = position }
-        index = positions
-    }
-
-    private func position(of key: String) -> Int? {
-        if let index { return index[UTF8Key(key)] }
-        return members.firstIndex { $0.key.hasSameBytes(as: key) }
     }
 }
 
@@ -86,12 +84,19 @@ extension JSONObject: RandomAccessCollection {
     public var endIndex: Int { members.count }
 
     /// The member at `position` in document order, from 0.
-    public subscript(position: Int) -> Element { members[position] }
+    public subscript(position: Int) -> Element { (members[position].key, members[position].value) }
 }
 
 extension JSONObject: Hashable {
     public static func == (left: JSONObject, right: JSONObject) -> Bool {
-        left.count == right.count && left.members.allSatisfy { right[$0.key] == .some($0.value) }
+        guard left.count == right.count else { return false }
+        return left.members.enumerated().allSatisfy { position, member in
+            // Objects that are alike mostly have their members in one order.
+            let other = right.members[position]
+            if other.isNamed(member.key, mark: member.mark) { return other.value == member.value }
+            guard let found = right.position(of: member.key, mark: member.mark) else { return false }
+            return right.members[found].value == member.value
+        }
     }
 
     public func hash(into hasher: inout Hasher) {

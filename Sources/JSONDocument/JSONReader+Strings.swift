@@ -1,14 +1,32 @@
 extension JSONReader {
     /// Reads the string that begins at `position`, its opening quote, and steps over its closing one.
     mutating func readString() throws(JSONError) -> String {
-        position += 1
+        position &+= 1
         let start = position
-        try skipPlain()
-        if position < text.count, text[position] == UInt8(ascii: "\"") {
-            position += 1
-            return string(from: start, to: position - 1)
+        let isASCII = try skipPlain()
+        if text[position] == UInt8(ascii: "\"") {
+            position &+= 1
+            return string(from: start, to: position &- 1, isASCII: isASCII)
         }
         return try readEscapedString(from: start)
+    }
+
+    /// Reads the string that begins at `position` as the name of a member.
+    mutating func readName() throws(JSONError) -> (key: String, mark: UInt32) {
+        position &+= 1
+        let start = position
+        let isASCII = try skipPlain()
+        guard text[position] == UInt8(ascii: "\"") else {
+            let string = try readEscapedString(from: start)
+            return (string, JSONKey.mark(of: string))
+        }
+        position &+= 1
+        let key = UnsafeBufferPointer(rebasing: text[start..<position &- 1])
+        let mark = JSONKey.mark(of: key)
+        if key.count < JSONNameCache.minimumLength || text.count < 2048 {
+            return (Self.string(key, isASCII: isASCII), mark)
+        }
+        return (names.string(of: key, at: start, in: text, mark: mark) { Self.string($0, isASCII: isASCII) }, mark)
     }
 
     /// Continues a string whose first escape stands at `position`.
@@ -16,15 +34,14 @@ extension JSONReader {
         var start = start
         scratch.removeAll(keepingCapacity: true)
         while true {
-            scratch.append(contentsOf: text[start..<position])
-            guard position < text.count else { throw error(.unexpectedEnd, at: position) }
+            scratch.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<position]))
             if text[position] == UInt8(ascii: "\"") {
                 position += 1
-                return String(decoding: scratch, as: UTF8.self)
+                return scratch.withUnsafeBufferPointer { Self.string($0, isASCII: false) }
             }
             try readEscape()
             start = position
-            try skipPlain()
+            _ = try skipPlain()
         }
     }
 
@@ -78,46 +95,48 @@ extension JSONReader {
         return value
     }
 
-    /// Steps to the next quote, backslash or the end of the text, checking UTF-8 on the way.
-    private mutating func skipPlain() throws(JSONError) {
+    /// Steps to the next quote or backslash, checking UTF-8 on the way.
+    ///
+    /// - Returns: whether there were only ASCII bytes.
+    @inline(__always)
+    private mutating func skipPlain() throws(JSONError) -> Bool {
+        let at = Self.endOfPlainASCII(in: text, from: position)
+        position = at
+        if at < text.count, text[at] == UInt8(ascii: "\"") || text[at] == UInt8(ascii: "\\") { return true }
+        try skipPlainUnicode()
+        return false
+    }
+
+    private mutating func skipPlainUnicode() throws(JSONError) {
         while true {
-            skipPlainWords()
             guard position < text.count else { throw error(.unexpectedEnd, at: position) }
             let byte = text[position]
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return }
             if byte < 0x20 { throw error(.controlCharacter(byte), at: position) }
-            if byte < 0x80 {
-                position += 1
-            } else {
-                try skipMultibyte(byte)
-            }
+            try skipMultibyte(byte)
+            position = Self.endOfPlainASCII(in: text, from: position)
         }
     }
 
-    /// Steps over whole words of eight printable ASCII bytes without quotes and backslashes.
-    private mutating func skipPlainWords() {
-        guard let base = text.baseAddress else { return }
+    /// The offset of the first byte from `start` on that is a quote, a backslash, a control character or not ASCII.
+    @inline(__always)
+    private static func endOfPlainASCII(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        let bytes = UnsafeRawBufferPointer(text)
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highs: UInt64 = 0x8080_8080_8080_8080
-        while position + 8 <= text.count {
-            let word = UnsafeRawPointer(base + position).loadUnaligned(as: UInt64.self)
+        var at = start
+        while at &+ 8 <= bytes.count {
+            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
             let quotes = word ^ (ones &* 0x22)
             let backslashes = word ^ (ones &* 0x5C)
-            // A byte is zero, or below 0x20, when subtracting borrows; a high bit of the word itself also stops.
-            let stops = (quotes &- ones) | (backslashes &- ones) | (word &- ones &* 0x20) | word
-            if stops & highs != 0 { return skipPlainBytes() }
-            position += 8
+            // A byte is zero, or below 0x20, when subtracting borrows. A borrow reaches only what comes after the
+            // first such byte, which is the one that counts; a high bit of the word itself also stops.
+            let stops = ((quotes &- ones) | (backslashes &- ones) | (word &- ones &* 0x20) | word) & highs
+            if stops != 0 { return at &+ stops.trailingZeroBitCount / 8 }
+            at &+= 8
         }
-    }
-
-    /// Steps over at most eight plain bytes, after a word that contains something else.
-    private mutating func skipPlainBytes() {
-        let end = min(position + 8, text.count)
-        while position < end {
-            let byte = text[position]
-            if byte < 0x20 || byte >= 0x80 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return }
-            position += 1
-        }
+        while at < bytes.count, case let byte = bytes[at], byte != 0x22, byte != 0x5C, byte &- 0x20 < 0x60 { at &+= 1 }
+        return at
     }
 
     /// Steps over one code point of two to four bytes (table 3-7 of the Unicode standard).
@@ -143,7 +162,12 @@ extension JSONReader {
         position += count + 1
     }
 
-    func string(from start: Int, to end: Int) -> String {
-        String(decoding: UnsafeBufferPointer(rebasing: text[start..<end]), as: UTF8.self)
+    func string(from start: Int, to end: Int, isASCII: Bool) -> String {
+        Self.string(UnsafeBufferPointer(rebasing: text[start..<end]), isASCII: isASCII)
+    }
+
+    /// A string of bytes that have been checked.
+    private static func string(_ bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool) -> String {
+        String(copying: UTF8Span(unchecked: bytes.span, isKnownASCII: isASCII))
     }
 }

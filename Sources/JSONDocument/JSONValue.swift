@@ -36,9 +36,9 @@ extension JSONValue {
     ///
     /// - Parameter pretty: four spaces a level and one member a line instead of no white space at all.
     public func serialized(pretty: Bool = false) -> [UInt8] {
-        var writer = JSONWriter(pretty: pretty)
-        writer.value(self)
-        return writer.bytes
+        var output = JSONOutput(pretty: pretty)
+        output.value(self)
+        return Array(output.bytes)
     }
 }
 

@@ -37,7 +37,7 @@ public struct JSONWriter: Sendable {
     public mutating func key(_ name: String) {
         precondition(levels.last == .object && !hasKey, "JSONWriter: a key stands only before a value in an object")
         separate()
-        Self.append(name, to: &bytes)
+        append(string: name)
         bytes.append(UInt8(ascii: ":"))
         if pretty { bytes.append(UInt8(ascii: " ")) }
         hasKey = true
@@ -45,7 +45,7 @@ public struct JSONWriter: Sendable {
 
     public mutating func string(_ value: String) {
         beforeValue()
-        Self.append(value, to: &bytes)
+        append(string: value)
     }
 
     public mutating func int(_ value: Int) { raw(String(value)) }
@@ -60,33 +60,29 @@ public struct JSONWriter: Sendable {
     public mutating func null() { raw("null") }
 
     public mutating func value(_ value: JSONValue) {
-        switch value {
-        case .null: null()
-        case .bool(let value): bool(value)
-        case .number(let value): number(value)
-        case .string(let value): string(value)
-        case .array(let elements):
-            beginArray()
-            for element in elements { self.value(element) }
-            endArray()
-        case .object(let object):
-            self.object(object)
-        }
+        beforeValue()
+        append { $0.value(value) }
     }
 
     public mutating func object(_ object: JSONObject) {
-        beginObject()
-        for member in object {
-            key(member.key)
-            value(member.value)
-        }
-        endObject()
+        beforeValue()
+        append { $0.object(object) }
     }
 
     /// Writes a value that is a JSON text already; it is not checked.
     public mutating func serialized(_ text: some Collection<UInt8>) {
         beforeValue()
         bytes.append(contentsOf: text)
+    }
+
+    private mutating func append(string: String) {
+        append { $0.string(string) }
+    }
+
+    private mutating func append(_ write: (inout JSONOutput) -> Void) {
+        var output = JSONOutput(pretty: pretty, level: levels.count)
+        write(&output)
+        bytes.append(contentsOf: output.bytes)
     }
 
     private mutating func raw(_ text: String) {
