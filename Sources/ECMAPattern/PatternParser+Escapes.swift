@@ -1,37 +1,33 @@
 extension PatternParser {
-    /// Parses what follows a backslash outside a class; returns whether it may be repeated.
-    mutating func parseAtomEscape(from start: Int) throws(PatternError) -> Bool {
+    /// Parses what follows a backslash outside a class.
+    mutating func parseAtomEscape(from start: Int) throws(PatternError) -> PatternNode {
         guard let scalar = next else { throw error(.invalidEscape, at: start) }
         switch scalar {
         case "b", "B":
             position += 1
-            output += scalar == "b" ? "\\b" : "\\B"
-            return false
+            return .wordBoundary(isNegated: scalar == "B")
         case "1"..."9":
-            try parseBackreference(from: start)
+            return try parseBackreference(from: start)
         case "k":
             position += 1
             guard take("<") else { throw error(.invalidEscape, at: start) }
             let name = try parseGroupName()
-            try writeReference(to: nil, name, from: start)
+            guard let number = number(ofGroup: name) else { throw error(.unknownReference(name), at: start) }
+            return .reference(number)
         default:
-            if let set = try parseSetEscape(from: start) {
-                output += "[" + set + "]"
-            } else {
-                let value = try parseCharacterEscape(from: start)
-                Self.writeAtom(value, to: &output)
-            }
+            if let set = try parseSetEscape(from: start) { return .set(set) }
+            return .character(try parseCharacterEscape(from: start))
         }
-        return true
     }
 
-    private mutating func parseBackreference(from start: Int) throws(PatternError) {
+    private mutating func parseBackreference(from start: Int) throws(PatternError) -> PatternNode {
         var number = 0
         while let scalar = next, ("0"..."9").contains(scalar) {
             position += 1
             number = min(number * 10 + Int(scalar.value - 0x30), 1_000_000)
         }
-        try writeReference(to: number, "\\\(number)", from: start)
+        if number > groupCount { throw error(.unknownReference("\\\(number)"), at: start) }
+        return .reference(number)
     }
 
     /// Parses `\f`, `\cA`, `\0`, `\x41`, `\u0041`, `\u{1F600}` or an escaped syntax character.

@@ -1,28 +1,26 @@
-/// Parses a pattern after ECMA-262 section 22.2.1 and writes it again in PCRE2's syntax.
-///
-/// What the two languages read differently is written out: classes as code points, names of groups as numbers.
+/// Parses a pattern after ECMA-262 section 22.2.1, in Unicode mode.
 struct PatternParser {
     static let maxLength = 65_536
     static let maxNesting = 200  // PCRE2's own limit is 250
     static let maxRepeat = 65_535  // PCRE2's
+    static let maxPropertyRanges = 100_000  // of properties that are written out
 
     let source: [Unicode.Scalar]
     var position = 0
-    var output = ""
+    var propertyRanges = 0
 
+    private(set) var groupCount = 0
     private var nesting = 0
-    private var groupCount = 0
     private var groupNumbers: [String: Int] = [:]  // names are compared as code points, see `GroupNames`
 
     init(_ source: String) { self.source = Array(source.unicodeScalars) }
 
-    /// Returns the pattern in PCRE2's syntax.
-    mutating func parse() throws(PatternError) -> String {
+    mutating func parse() throws(PatternError) -> PatternNode {
         if source.count > Self.maxLength { throw PatternError(.tooLong(limit: Self.maxLength)) }
         try findGroups()
-        try parseDisjunction()
+        let pattern = try parseDisjunction()
         if position < source.count { throw error(.unbalancedParenthesis) }
-        return output
+        return pattern
     }
 
     var next: Unicode.Scalar? { position < source.count ? source[position] : nil }
@@ -68,65 +66,71 @@ struct PatternParser {
         name.unicodeScalars.map { String($0.value, radix: 16) }.joined(separator: " ")
     }
 
-    private mutating func parseDisjunction() throws(PatternError) {
+    private mutating func parseDisjunction() throws(PatternError) -> PatternNode {
         nesting += 1
         if nesting > Self.maxNesting { throw error(.nestingTooDeep(limit: Self.maxNesting)) }
+        var alternatives: [PatternNode] = []
+        var terms: [PatternNode] = []
         while let scalar = next, scalar != ")" {
             if scalar == "|" {
                 position += 1
-                output += "|"
+                alternatives.append(.sequence(terms))
+                terms = []
             } else {
-                try parseTerm(scalar)
+                terms.append(try parseTerm(scalar))
             }
         }
         nesting -= 1
+        if alternatives.isEmpty { return .sequence(terms) }
+        alternatives.append(.sequence(terms))
+        return .alternatives(alternatives)
     }
 
-    private mutating func parseTerm(_ scalar: Unicode.Scalar) throws(PatternError) {
+    private mutating func parseTerm(_ scalar: Unicode.Scalar) throws(PatternError) -> PatternNode {
         let start = position
         position += 1
+        let term: PatternNode
         switch scalar {
-        case "^":
-            output += "^"
-            return
-        case "$":
-            output += "\\z"
-            return
-        case "(":
-            if try !parseGroup(from: start) { return }
-        case ".": output += "[^\\n\\r\\x{2028}\\x{2029}]"
-        case "[": try parseClass(from: start)
-        case "\\":
-            if try !parseAtomEscape(from: start) { return }
+        case "^": term = .start
+        case "$": term = .end
+        case "(": term = try parseGroup(from: start)
+        case ".": term = .set(.notLineEnds)
+        case "[": term = try parseClass(from: start)
+        case "\\": term = try parseAtomEscape(from: start)
         case "*", "+", "?": throw error(.nothingToRepeat, at: start)
         case "{" where isQuantifier(at: start): throw error(.nothingToRepeat, at: start)
         case "{", "}", "]": throw error(.loneBracket(scalar), at: start)
-        default: Self.write(scalar.value, to: &output)
+        default: term = .character(scalar.value)
         }
-        try parseQuantifier()
+        switch term {
+        case .start, .end, .wordBoundary, .look: return term
+        default: return try parseQuantifier(of: term)
+        }
     }
 
-    /// Parses what follows `(`; returns whether the group may be repeated.
-    private mutating func parseGroup(from start: Int) throws(PatternError) -> Bool {
-        var isAssertion = false
+    /// Parses what follows `(`.
+    private mutating func parseGroup(from start: Int) throws(PatternError) -> PatternNode {
+        let group: PatternNode
         if next != "?" {
-            output += "("
+            group = .capture(try parseDisjunction())
         } else if take("?:") {
-            output += "(?:"
-        } else if let assertion = ["?=", "?!", "?<=", "?<!"].first(where: { take($0) }) {
-            output += "(" + assertion
-            isAssertion = true
+            group = try parseDisjunction()
+        } else if take("?=") {
+            group = .look(try parseDisjunction(), isBehind: false, isNegated: false)
+        } else if take("?!") {
+            group = .look(try parseDisjunction(), isBehind: false, isNegated: true)
+        } else if take("?<=") {
+            group = .look(try parseDisjunction(), isBehind: true, isNegated: false)
+        } else if take("?<!") {
+            group = .look(try parseDisjunction(), isBehind: true, isNegated: true)
         } else if take("?<") {
             _ = try parseGroupName()
-            output += "("
+            group = .capture(try parseDisjunction())
         } else {
             throw error(.unknownGroup, at: start)
         }
-        try parseDisjunction()
-        guard next == ")" else { throw error(.unbalancedParenthesis, at: start) }
-        position += 1
-        output += ")"
-        return !isAssertion
+        guard take(")") else { throw error(.unbalancedParenthesis, at: start) }
+        return group
     }
 
     /// Parses a name and its `>`, from behind the `<`.
@@ -156,13 +160,8 @@ struct PatternParser {
         return String(name)
     }
 
-    /// Writes a reference to the group of that number or name.
-    mutating func writeReference(to number: Int?, _ spelling: String, from start: Int) throws(PatternError) {
-        guard let number = number ?? groupNumbers[Self.key(spelling)], number <= groupCount else {
-            throw error(.unknownReference(spelling), at: start)
-        }
-        output += "\\g{\(number)}"
-    }
+    /// Returns the number of the group that is called `name`, from 1.
+    func number(ofGroup name: String) -> Int? { groupNumbers[Self.key(name)] }
 
     private func isQuantifier(at start: Int) -> Bool {
         var parser = self
@@ -170,34 +169,31 @@ struct PatternParser {
         return (try? parser.parseBraces()) != nil
     }
 
-    private mutating func parseQuantifier() throws(PatternError) {
-        guard let scalar = next else { return }
-        switch scalar {
-        case "*", "+", "?":
-            position += 1
-            output.unicodeScalars.append(scalar)
+    private mutating func parseQuantifier(of term: PatternNode) throws(PatternError) -> PatternNode {
+        let counts: (least: Int, most: Int?)
+        switch next {
+        case "*": counts = (0, nil)
+        case "+": counts = (1, nil)
+        case "?": counts = (0, 1)
         case "{":
-            output += try parseBraces()
-        default: return
+            counts = try parseBraces()
+            return .repetition(term, least: counts.least, most: counts.most, isLazy: take("?"))
+        default: return term
         }
-        if next == "?" {
-            position += 1
-            output += "?"
-        }
+        position += 1
+        return .repetition(term, least: counts.least, most: counts.most, isLazy: take("?"))
     }
 
     /// Parses `{n}`, `{n,}` or `{n,m}`.
-    private mutating func parseBraces() throws(PatternError) -> String {
+    private mutating func parseBraces() throws(PatternError) -> (least: Int, most: Int?) {
         let start = position
         position += 1
         guard let least = try parseCount(from: start) else { throw error(.loneBracket("{"), at: start) }
         var most: Int? = least
-        let hasComma = take(",")
-        if hasComma { most = try parseCount(from: start) }
-        guard next == "}" else { throw error(.loneBracket("{"), at: start) }
-        position += 1
+        if take(",") { most = try parseCount(from: start) }
+        guard take("}") else { throw error(.loneBracket("{"), at: start) }
         if let most, most < least { throw error(.rangeOfQuantifier, at: start) }
-        return hasComma ? "{\(least),\(most.map(String.init) ?? "")}" : "{\(least)}"
+        return (least, most)
     }
 
     private mutating func parseCount(from start: Int) throws(PatternError) -> Int? {
@@ -209,17 +205,5 @@ struct PatternParser {
             count = value
         }
         return count
-    }
-
-    /// Writes one code point so that it stands for itself, inside a class and outside.
-    static func write(_ value: UInt32, to output: inout String) {
-        if let scalar = Unicode.Scalar(value),
-            scalar.properties.isASCIIHexDigit || ("G"..."Z").contains(scalar)
-                || ("g"..."z").contains(scalar)
-        {
-            output.unicodeScalars.append(scalar)
-        } else {
-            output += "\\x{" + String(value, radix: 16) + "}"
-        }
     }
 }

@@ -1,9 +1,9 @@
 /// A property that `\p{…}` may name (ECMA-262, tables 66 to 69), and PCRE2's name for it.
 struct UnicodeProperty {
-    let name: String
+    private let name: String
 
     /// Whether the property is what `name` is not.
-    let isComplement: Bool
+    private let isComplement: Bool
 
     /// - Parameter expression: what stands between the braces; names are exact, case included.
     init?(_ expression: String) {
@@ -14,6 +14,8 @@ struct UnicodeProperty {
                 name = "Cn"
             } else if let category = Self.categories[parts[0]] {
                 name = category
+            } else if parts[0] == "CWKCF" {
+                name = Self.nfkcCasefold
             } else if Self.binary.contains(parts[0]) {
                 name = parts[0]
             } else {
@@ -35,6 +37,30 @@ struct UnicodeProperty {
         default: return nil
         }
     }
+
+    /// The code points that have the property, or those that have not.
+    func set(isNegated: Bool) -> CodePointSet {
+        let isNegated = isNegated != isComplement
+        if name == Self.nfkcCasefold {
+            return isNegated ? Self.changedByNFKCCasefold.inverted : Self.changedByNFKCCasefold
+        }
+        return CodePointSet(properties: [(isNegated ? "\\P{" : "\\p{") + name + "}"])
+    }
+
+    // The one property that PCRE2 10.42 does not know; Swift's library does.
+    private static let nfkcCasefold = "Changes_When_NFKC_Casefolded"
+    private static let changedByNFKCCasefold: CodePointSet = {
+        var ranges: [ClosedRange<UInt32>] = []
+        for value in UInt32.zero...0x10FFFF {
+            guard let scalar = Unicode.Scalar(value), scalar.properties.changesWhenNFKCCaseFolded else { continue }
+            if let last = ranges.last, last.upperBound + 1 == value {
+                ranges[ranges.count - 1] = last.lowerBound...value
+            } else {
+                ranges.append(value...value)
+            }
+        }
+        return CodePointSet(ranges: ranges)
+    }()
 
     // PCRE2 knows the scripts, but reads their names without regard to case and underscores.
     private static func isScriptName(_ name: String) -> Bool {
@@ -71,11 +97,10 @@ struct UnicodeProperty {
         ("Zp", ["Paragraph_Separator"]), ("Zs", ["Space_Separator"]),
     ]
 
-    // Without Changes_When_NFKC_Casefolded (CWKCF), which PCRE2 10.42 does not know.
     private static let binary: Set<String> = [
         "ASCII", "Any", "ASCII_Hex_Digit", "AHex", "Alphabetic", "Alpha", "Bidi_Control", "Bidi_C", "Bidi_Mirrored",
         "Bidi_M", "Case_Ignorable", "CI", "Cased", "Changes_When_Casefolded", "CWCF", "Changes_When_Casemapped", "CWCM",
-        "Changes_When_Lowercased", "CWL", "Changes_When_Titlecased", "CWT",
+        "Changes_When_Lowercased", "CWL", nfkcCasefold, "Changes_When_Titlecased", "CWT",
         "Changes_When_Uppercased", "CWU", "Dash", "Default_Ignorable_Code_Point", "DI", "Deprecated", "Dep",
         "Diacritic", "Dia", "Emoji", "Emoji_Component", "EComp", "Emoji_Modifier", "EMod", "Emoji_Modifier_Base",
         "EBase", "Emoji_Presentation", "EPres", "Extended_Pictographic", "ExtPict", "Extender", "Ext", "Grapheme_Base",
