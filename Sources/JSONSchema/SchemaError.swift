@@ -6,12 +6,12 @@ public struct SchemaError: Error, Sendable, Hashable {
     public enum Reason: Sendable, Hashable {
         /// A schema is neither an object nor a truth value.
         case notASchema
-        /// `$schema` names something else than a draft.
+        /// `$schema` names neither a draft nor a metaschema that was given.
         case unknownDraft(String)
-        /// A draft that is still to come.
+        /// A draft older than 04.
         case unsupportedDraft(String)
-        /// A keyword that is still to come.
-        case unsupportedKeyword(String)
+        /// The metaschema requires a vocabulary that is not known.
+        case unknownVocabulary(String)
         /// The value of a keyword is of the wrong kind; `expected` says of which it should be.
         case invalidKeyword(String, expected: String)
         /// The pattern is none of ECMA-262's.
@@ -37,13 +37,13 @@ extension SchemaError: CustomStringConvertible {
     public var description: String { "\(reason), at \(document)#\(pointer)" }
 }
 
-extension SchemaError.Reason: CustomStringConvertible {
+extension SchemaError.Reason: Error, CustomStringConvertible {
     public var description: String {
         switch self {
         case .notASchema: "a schema is an object, true or false"
         case .unknownDraft(let uri): "unknown $schema '\(uri)'"
-        case .unsupportedDraft(let uri): "draft not supported yet: '\(uri)'"
-        case .unsupportedKeyword(let keyword): "keyword not supported yet: \(keyword)"
+        case .unsupportedDraft(let uri): "draft not supported: '\(uri)'"
+        case .unknownVocabulary(let uri): "the metaschema requires the unknown vocabulary '\(uri)'"
         case .invalidKeyword(let keyword, let expected): "'\(keyword)' must be \(expected)"
         case .invalidPattern(let pattern, let reason): "invalid pattern '\(pattern)': \(reason)"
         case .unknownReference(let uri): "unknown reference '\(uri)'"

@@ -8,6 +8,10 @@ public struct ValidationError: Error, Sendable, Hashable {
     /// The way through the schema to the keyword, references included (`keywordLocation` of the specification).
     public let schema: JSONPointer
 
+    /// Where the keyword stands, without references: `<URI of the schema resource>#<pointer>`
+    /// (`absoluteKeywordLocation` of the specification).
+    public let location: String
+
     /// The keyword that refused the value.
     public let keyword: String
 

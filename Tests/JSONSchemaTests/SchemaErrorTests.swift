@@ -22,12 +22,12 @@ import Testing
                 "invalid pattern 'a++': nothing to repeat, at offset 2 of the pattern, at #/pattern"
             ),
             (#"{"items":{"patternProperties":{"(":{}}}}"#, "/items/patternProperties", nil),
-            (
-                #"{"unevaluatedProperties":false}"#, "/unevaluatedProperties",
-                "keyword not supported yet: unevaluatedProperties, at #/unevaluatedProperties"
-            ),
             (##"{"items":{"$dynamicRef":"#a"}}"##, "/items/$dynamicRef", nil),
-            (#"{"$schema":"http://json-schema.org/draft-04/schema#"}"#, "/$schema", nil),
+            (#"{"$schema":7}"#, "/$schema", nil),
+            (
+                #"{"$schema":"http://json-schema.org/draft-03/schema#"}"#, "/$schema",
+                "draft not supported: 'http://json-schema.org/draft-03/schema#', at #/$schema"
+            ),
             (
                 #"{"$schema":"http://example.org/mine"}"#, "/$schema",
                 "unknown $schema 'http://example.org/mine', at #/$schema"

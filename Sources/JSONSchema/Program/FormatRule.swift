@@ -1,0 +1,12 @@
+/// A `format` that is asserted.
+struct FormatRule: Sendable {
+    let format: SchemaFormat
+
+    /// - Returns: nil when the draft does not define the format, which then is an annotation.
+    init?(_ name: String, in draft: SchemaDraft) {
+        guard let format = SchemaFormat(rawValue: name), format.isDefined(in: draft) else { return nil }
+        self.format = format
+    }
+
+    func accepts(_ text: String) -> Bool { format.accepts(text) }
+}

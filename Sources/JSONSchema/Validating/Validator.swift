@@ -1,0 +1,253 @@
+internal import ECMAPattern
+internal import JSONDocument
+
+/// Decides whether values are valid, and nothing else: no paths, no messages, no memory for each value.
+///
+/// Where a schema asks what has been evaluated, marks for it are kept; see `Marks`.
+struct Validator {
+    static let maxDepth = 512
+    static let maxSteps = 10_000_000  // of any validation
+    static let freeSteps = 200_000  // of the smallest instance; each value allows a hundred more
+
+    /// What the patterns that may take long may take together.
+    static let patience = Duration.seconds(2)
+
+    /// Why a validation ended before its answer was known.
+    enum Stop: Sendable {
+        case tooDeep
+        case tooManySteps(Int)
+        case undecided(pattern: Int, PatternError)
+        case tooSlow
+    }
+
+    let program: SchemaProgram
+    let tables: SchemaTables
+    private let hasDynamicScope: Bool
+    private(set) var stop: Stop?
+    var marks = Marks()
+
+    /// Whether the answer can no longer be trusted, because a limit was reached.
+    var isStopped: Bool { stop != nil }
+
+    private var scope: [Int32] = []  // numbers of the resources on the way here, when references depend on it
+    private var depth = 0
+    private var steps = Validator.freeSteps  // that are left
+    private var hasExtraSteps = false
+    private var patience = Validator.patience
+    private let root: JSONValue
+
+    init(_ program: SchemaProgram, _ root: JSONValue) {
+        self.program = program
+        self.root = root
+        tables = SchemaTables(program)
+        hasDynamicScope = program.hasDynamicScope
+    }
+
+    /// Whether the root is valid; no also when a limit is reached.
+    mutating func decide() -> Bool { accepts(0, root) && stop == nil }
+
+    /// Returns whether `value` is valid against schema `number`.
+    ///
+    /// - Parameter region: where to mark what is evaluated, or nil; undefined when the answer is no.
+    @inline(__always)
+    mutating func accepts(_ number: Int, _ value: JSONValue, _ region: Marks.Region? = nil) -> Bool {
+        guard takeStep() else { return false }
+        let node = tables.nodes + number
+        switch node.pointee.shape {
+        case .always: return true
+        case .never: return false
+        case .types: return node.pointee.types.accepts(value, strictly: node.pointee.isStrict)
+        case .rules: return acceptsRules(node, value, region)
+        }
+    }
+
+    /// Returns whether the value in memory at `value` is valid against schema `number`; copies it only for rules.
+    @inline(__always)
+    mutating func accepts(_ number: Int, at value: UnsafePointer<JSONValue>) -> Bool {
+        guard takeStep() else { return false }
+        let node = tables.nodes + number
+        switch node.pointee.shape {
+        case .always: return true
+        case .never: return false
+        case .types: return node.pointee.types.accepts(value, strictly: node.pointee.isStrict)
+        case .rules: return acceptsRules(node, value.pointee, nil)
+        }
+    }
+
+    private mutating func acceptsRules(
+        _ node: UnsafePointer<SchemaNode>, _ value: JSONValue, _ region: Marks.Region?
+    ) -> Bool {
+        guard enter(node.pointee.resource) else { return false }
+        let answer =
+            node.pointee.tracks ? acceptsTracking(node, value, region) : follows(node, value, region)
+        leave()
+        return answer
+    }
+
+    /// Counts one step; returns whether it may be taken.
+    @inline(__always)
+    mutating func takeStep(_ count: Int = 1) -> Bool {
+        steps &-= count
+        return steps >= 0 || allowsMoreSteps()
+    }
+
+    @inline(__always)
+    mutating func enter(_ resource: Int32) -> Bool {
+        if depth >= Self.maxDepth {
+            end(.tooDeep)
+            return false
+        }
+        depth &+= 1
+        if hasDynamicScope { scope.append(resource) }
+        return true
+    }
+
+    @inline(__always)
+    mutating func leave() {
+        depth &-= 1
+        if hasDynamicScope { scope.removeLast() }
+    }
+
+    /// Ends the validation: no step is allowed any more.
+    mutating func end(_ reason: Stop) {
+        if stop == nil { stop = reason }
+        steps = 0
+        hasExtraSteps = true
+    }
+
+    /// Raises the number of steps, once, by the size of the instance; returns whether that helped.
+    private mutating func allowsMoreSteps() -> Bool {
+        let allowed = min(Self.freeSteps + 100 * root.valueCount, Self.maxSteps)
+        if hasExtraSteps {
+            end(.tooManySteps(allowed))
+            return false
+        }
+        hasExtraSteps = true
+        steps += allowed - Self.freeSteps
+        if steps < 0 { end(.tooManySteps(allowed)) }
+        return steps >= 0
+    }
+
+    /// The node that a dynamic reference leads to from here.
+    func target(of reference: UnsafePointer<DynamicReference>) -> Int {
+        if !reference.pointee.targets.isEmpty {
+            for resource in scope {
+                for target in reference.pointee.targets where target.resource == resource { return target.node }
+            }
+        }
+        return reference.pointee.initial
+    }
+
+    /// Whether `pattern` matches; one that is too expensive ends the validation.
+    mutating func matches(_ pattern: Int, _ text: String) -> Bool {
+        guard takeStep(1 + text.utf8.count >> 6) else { return false }
+        let rule = tables.patterns + pattern
+        do throws(PatternError) {
+            if !rule.pointee.backtracks { return try rule.pointee.pattern.matches(text) }
+            let clock = ContinuousClock()
+            let start = clock.now
+            let answer = try rule.pointee.pattern.matches(text)
+            patience -= clock.now - start
+            if patience >= .zero { return answer }
+            end(.tooSlow)
+            return false
+        } catch {
+            end(.undecided(pattern: pattern, error))
+            return false
+        }
+    }
+}
+
+// The rules of one node.
+extension Validator {
+    /// Whether `value` is of the node's types and keeps all its rules except the unevaluated ones.
+    mutating func follows(
+        _ node: UnsafePointer<SchemaNode>, _ value: JSONValue, _ region: Marks.Region?
+    ) -> Bool {
+        let types = node.pointee.types
+        switch value {
+        case .null: if !types.contains(.null) { return false }
+        case .bool: if !types.contains(.boolean) { return false }
+        case .string(let text):
+            if !types.contains(.string) { return false }
+            for index in node.pointee.strings.indices where !accepts(tables.rules + index, text) { return false }
+        case .number(let number):
+            if !types.contains(.number), !types.acceptsInteger(number, strictly: node.pointee.isStrict) { return false }
+            if !node.pointee.numbers.isEmpty, !takeStep(number.longTextCount >> 4) { return false }
+            for index in node.pointee.numbers.indices {
+                let rule = tables.rules + index
+                if !tables.numbers[rule.pointee.a].allows(number, rule.pointee.kind) { return false }
+            }
+        case .array(let elements):
+            if !types.contains(.array) { return false }
+            for index in node.pointee.arrays.indices
+            where !accepts(tables.rules + index, elements, region) { return false }
+        case .object(let object):
+            if !types.contains(.object) { return false }
+            for index in node.pointee.objects.indices
+            where !accepts(tables.rules + index, object, value, region) { return false }
+        }
+        for index in node.pointee.any.indices where !accepts(tables.rules + index, value, region) {
+            return false
+        }
+        return true
+    }
+
+    private mutating func accepts(_ rule: UnsafePointer<SchemaRule>, _ text: String) -> Bool {
+        if text.utf8.count > 1024, !takeStep(text.utf8.count >> 8) { return false }
+        switch rule.pointee.kind {
+        case .minLength: return text.hasLength(atLeast: rule.pointee.a)
+        case .maxLength: return text.hasLength(atMost: rule.pointee.a)
+        case .pattern: return matches(rule.pointee.a, text)
+        case .format: return program.formats.pointer[rule.pointee.a].accepts(text)
+        case .content: return program.contents.pointer[rule.pointee.a].refusal(of: text) == nil
+        default: return true
+        }
+    }
+
+    mutating func accepts(_ rule: UnsafePointer<SchemaRule>, _ value: JSONValue, _ region: Marks.Region?)
+        -> Bool
+    {
+        switch rule.pointee.kind {
+        case .enumeration: return lists(rule.pointee.a, value)
+        case .constant:
+            return takeStep(rule.pointee.b) && program.values.pointer[rule.pointee.a] == value
+        case .reference: return accepts(rule.pointee.a, value, region)
+        case .dynamicReference: return accepts(target(of: program.dynamics.pointer + rule.pointee.a), value, region)
+        case .allOf:
+            for index in rule.pointee.a..<rule.pointee.b
+            where !accepts(Int(tables.lists[index]), value, region) { return false }
+            return true
+        case .anyOf:
+            var isValid = false
+            for index in rule.pointee.a..<rule.pointee.b
+            where acceptsBranch(Int(tables.lists[index]), value, region) {
+                isValid = true
+                if region == nil { break }
+            }
+            return isValid
+        case .oneOf:
+            var count = 0
+            for index in rule.pointee.a..<rule.pointee.b
+            where acceptsBranch(Int(tables.lists[index]), value, region) {
+                count += 1
+                if count > 1 { return false }
+            }
+            return count == 1
+        case .not: return !accepts(rule.pointee.a, value) && stop == nil
+        case .condition:
+            if region == nil, rule.pointee.b < 0, rule.pointee.c < 0 { return true }
+            let next = acceptsBranch(rule.pointee.a, value, region) ? rule.pointee.b : rule.pointee.c
+            return next < 0 || accepts(next, value, region)
+        default: return true
+        }
+    }
+
+    /// Whether `value` is listed in enumeration `number`.
+    mutating func lists(_ number: Int, _ value: JSONValue) -> Bool {
+        let enumeration = program.enumerations.pointer + number
+        guard takeStep(enumeration.pointee.cost(of: value)) else { return false }
+        if case .string(let text) = value { return tables.find(text, in: enumeration.pointee.strings) != nil }
+        return enumeration.pointee.lists(value)
+    }
+}
