@@ -14,7 +14,7 @@ package struct SchemaName: Sendable, Hashable, CustomStringConvertible {
     }
     package init?(type: String, version: String) { self.init("\(type)/\(version).json") }
 
-    private static func isPart(_ part: Substring) -> Bool {
+    static func isPart(_ part: Substring) -> Bool {
         guard (1...128).contains(part.utf8.count), part.utf8.first != UInt8(ascii: ".") else { return false }
         return part.utf8.allSatisfy { byte in
             switch byte {
@@ -26,4 +26,6 @@ package struct SchemaName: Sendable, Hashable, CustomStringConvertible {
         }
     }
     package var description: String { "\(type)/\(version).json" }
+    /// Whether it only serves other schemas: a part begins with `_`; it is not listed, and no document is of that type.
+    package var isHidden: Bool { type.utf8.first == UInt8(ascii: "_") || version.utf8.first == UInt8(ascii: "_") }
 }

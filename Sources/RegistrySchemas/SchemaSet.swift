@@ -1,11 +1,5 @@
-internal import Foundation
 package import JSONDocument
 package import JSONSchema
-
-/// A mistake in the folder of schemas: the registry does not start with it.
-package struct SchemaSetError: Error, CustomStringConvertible {
-    package let description: String
-}
 
 /// The schemas that this registry knows, compiled once.
 package struct SchemaSet: Sendable {
@@ -13,72 +7,101 @@ package struct SchemaSet: Sendable {
         package let name: SchemaName
         package let document: JSONValue
         package let schema: JSONSchema
+        /// The schema with every reference resolved, as clients get it.
+        package let answer: SchemaAnswer
         /// The schema's title in lower case: `_extra.type`.
         package let typeTitle: String
         package let textFields: [String]
     }
+    /// Errors that are told of one set.
+    private static let maxErrors = 20
+
     private let entries: [SchemaName: Entry]
+    /// In ascending order of type, then version: `v9` before `v10`.
+    package let names: [SchemaName]
 
     package static let empty = SchemaSet(entries: [:])
 
-    private init(entries: [SchemaName: Entry]) { self.entries = entries }
-
-    /// Reads `<folder>/<type>/<version>.json`; other files are left alone.
-    ///
-    /// - Throws: ``SchemaSetError`` naming the file and what is wrong in it.
-    package init(folder: String) throws {
-        let files = FileManager.default
-        var entries: [SchemaName: Entry] = [:]
-        var isFolder = ObjCBool(false)
-        guard files.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-            throw SchemaSetError(description: "there is no folder of schemas at '\(folder)'")
-        }
-        for type in try files.contentsOfDirectory(atPath: folder).sorted() {
-            let path = folder + "/" + type
-            guard files.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else { continue }
-            for file in try files.contentsOfDirectory(atPath: path).sorted() {
-                guard let name = SchemaName("\(type)/\(file)") else { continue }
-                guard let bytes = files.contents(atPath: path + "/" + file) else {
-                    throw SchemaSetError(description: "schema \(name) cannot be read")
-                }
-                entries[name] = try Self.entry(name, bytes: [UInt8](bytes))
-            }
-        }
+    private init(entries: [SchemaName: Entry]) {
         self.entries = entries
+        names = entries.keys.sorted { left, right in
+            left.type == right.type
+                ? NaturalOrder.precedes(left.version, right.version)
+                : left.type.utf8.lexicographicallyPrecedes(right.type.utf8)
+        }
     }
+
+    /// Reads `<folder>/<type>/<version>.json`, and the other JSON files where those refer to them.
+    ///
+    /// - Throws: ``SchemaSetError`` naming the files and what is wrong in them.
+    package init(folder: String) throws(SchemaSetError) { try self.init(files: SchemaFiles(folder: folder)) }
+
+    /// Compiles each file that has the place of a schema and is not hidden (``SchemaName/isHidden``).
+    ///
+    /// A reference starts from the file's place, or from its `$id` when that is absolute; nothing is fetched.
+    ///
+    /// - Throws: ``SchemaSetError`` naming the files and what is wrong in them.
+    package init(files: SchemaFiles) throws(SchemaSetError) { try self.init(LinkedDocuments(files)) }
 
     /// From documents by name; for tests and other sources.
-    package init(documents: [(SchemaName, JSONValue)]) throws {
-        var entries: [SchemaName: Entry] = [:]
-        for (name, document) in documents { entries[name] = try Self.entry(name, document: document) }
-        self.entries = entries
+    package init(documents: [(SchemaName, JSONValue)]) throws(SchemaSetError) {
+        let places = documents.map { ($0.0.description, $0.1) }
+        try self.init(LinkedDocuments(Dictionary(places) { $1 }))
     }
 
-    private static func entry(_ name: SchemaName, bytes: [UInt8]) throws -> Entry {
-        let document: JSONValue
-        do {
-            document = try JSONValue(parsing: bytes)
-        } catch {
-            throw SchemaSetError(description: "schema \(name) is not JSON: \(error)")
+    private init(_ documents: LinkedDocuments) throws(SchemaSetError) {
+        var entries: [SchemaName: Entry] = [:]
+        var errors: [String] = []
+        for place in documents.allPlaces {
+            guard let name = SchemaName(place), !name.isHidden else { continue }
+            do throws(SchemaSetError) {
+                entries[name] = try Self.entry(name, at: place, in: documents)
+            } catch {
+                errors.append(error.description)
+            }
         }
-        return try entry(name, document: document)
+        guard errors.isEmpty else {
+            let more = errors.count > Self.maxErrors ? ["and \(errors.count - Self.maxErrors) more errors"] : []
+            throw SchemaSetError(description: (errors.prefix(Self.maxErrors) + more).joined(separator: "\n"))
+        }
+        self.init(entries: entries)
     }
-    private static func entry(_ name: SchemaName, document: JSONValue) throws -> Entry {
-        do {
+
+    private static func entry(
+        _ name: SchemaName, at place: String, in documents: LinkedDocuments
+    ) throws(SchemaSetError) -> Entry {
+        guard let document = documents[place] else {
+            throw SchemaSetError(description: documents.errors[place] ?? "schema \(name) cannot be read")
+        }
+        let closure = documents.closure(of: document)
+        let others = Dictionary(uniqueKeysWithValues: closure.dropFirst().map { ($0.place, $0.value) })
+        do throws(SchemaError) {
+            let schema = try JSONSchema(document.value, base: place, resolving: others)
+            let resolved = SchemaInliner.resolve(document, in: documents)
             return Entry(
-                name: name, document: document, schema: try JSONSchema(document),
-                typeTitle: document["title"]?.stringValue?.lowercased() ?? name.type,
-                textFields: TextFields.names(in: document))
+                name: name, document: document.original, schema: schema, answer: SchemaAnswer(resolved),
+                typeTitle: document.value["title"]?.stringValue?.lowercased() ?? name.type,
+                textFields: TextFields.names(in: resolved))
         } catch {
-            throw SchemaSetError(description: "schema \(name) does not compile: \(error)")
+            throw SchemaSetError(
+                description: documents.brokenFile(reachedFrom: closure).map { "schema \(name): \($0)" }
+                    ?? "schema \(name) does not compile: \(error)")
         }
     }
+
+    /// All of several sets; of two schemas with the same name that of the later one.
+    init(merging sets: [SchemaSet]) {
+        self.init(entries: sets.reduce(into: [:]) { all, set in all.merge(set.entries) { $1 } })
+    }
+
+    /// In ascending order.
+    package var types: [String] {
+        names.reduce(into: []) { types, name in if types.last != name.type { types.append(name.type) } }
+    }
+    /// In ascending order; empty for an unknown type.
+    package func versions(of type: String) -> [String] { names.filter { $0.type == type }.map(\.version) }
 
     package subscript(name: SchemaName) -> Entry? { entries[name] }
-    /// In ascending order of type, then version.
-    package var names: [SchemaName] {
-        entries.keys.sorted { $0.description.utf8.lexicographicallyPrecedes($1.description.utf8) }
-    }
     /// The known type whose name is nearest to a mistyped one, by edit distance up to 2.
     package func suggestion(for name: SchemaName) -> SchemaName? {
         names.map { ($0, Self.distance($0.description, name.description)) }.filter { $0.1 <= 2 }.min { $0.1 < $1.1 }?.0
