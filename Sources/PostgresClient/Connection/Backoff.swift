@@ -1,0 +1,24 @@
+/// How long to wait before the next try: doubled each time, with jitter so that ten processes do not come at once.
+package struct Backoff: Sendable {
+    private let first: Double  // ms
+    private let most: Double
+    private var failures = 0
+
+    private init(first: Double, most: Double) {
+        self.first = first
+        self.most = most
+    }
+
+    /// Between tries to connect: from 50 ms to 5 s.
+    package static let connecting = Backoff(first: 50, most: 5_000)
+    /// Between tries of a transaction that collided with another: from 4 ms to 250 ms.
+    package static let colliding = Backoff(first: 4, most: 250)
+
+    /// - Parameter random: from 0 up to 1.
+    package mutating func next(random: Double = .random(in: 0..<1)) -> Duration {
+        let ceiling = min(first * Double(1 << min(failures, 16)), most)
+        failures += 1
+        return .microseconds(Int(1000 * ceiling * (0.5 + random / 2)))
+    }
+    package mutating func reset() { failures = 0 }
+}
