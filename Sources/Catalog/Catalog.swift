@@ -100,6 +100,19 @@ package protocol Catalog: Sendable {
         in state: UploadState, before: Timestamp, limit: Int
     ) async throws(CatalogError) -> [UploadRecord]
 
+    /// A page of why the version's latest failed upload failed, in ascending order of path.
+    ///
+    /// - Parameter after: the path that the former page ended with.
+    /// - Returns: nil, alike, for a version that does not exist and for one that the caller may not write. Those may who
+    ///   have the policy's right to write or a role that lets them change any project, and who started the upload.
+    func rejects(
+        of version: VersionKey, writableBy caller: Identity, after: String?, limit: Int
+    ) async throws(CatalogError) -> VersionRejects?
+    /// Rejects of all versions that the caller may write, as above, newest failure first.
+    func rejects(
+        matching search: RejectSearch, writableBy caller: Identity
+    ) async throws(CatalogError) -> RejectPage
+
     func scroll(_ id: RandomID) async throws(CatalogError) -> ScrollRecord?
     /// The events of a lane after a position, in order; positions have no gaps that fill later.
     func events(

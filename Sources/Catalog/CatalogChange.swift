@@ -33,6 +33,11 @@ package enum CatalogChange: Sendable {
     /// Removes an owner's policy, if any, and moves the lane's policy generation.
     case removePolicy(of: PolicyOwner)
 
+    /// Keeps why an upload failed, in place of what is kept of its version. Expects the version.
+    case putRejection(Rejection)
+    /// Forgets what is kept of a version's failed upload, if anything is.
+    case removeRejection(of: VersionKey)
+
     case record(EventRecord)
     case audit(AuditRecord)
 

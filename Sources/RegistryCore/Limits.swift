@@ -16,4 +16,19 @@ package enum Limits {
     package static let projectPageDefault = 100
     /// Errors that one job keeps.
     package static let validationErrors = 1_000
+    /// Of a failed upload: documents that are kept, problems of each, and bytes of all of them together.
+    package static let rejectsPerUpload = 1_000
+    package static let problemsPerReject = 100
+    package static let rejectBytes = 4 << 20
+    /// Bytes of each text of a problem.
+    package static let problemTextBytes = 2_048
+    /// Fixes that are looked for: of one document, of one upload, bytes of such a document, bytes of a fix.
+    package static let fixesPerDocument = 20
+    package static let fixesPerUpload = 1_000
+    package static let fixedDocumentBytes = 32 << 10
+    package static let fixBytes = 8 << 10
+    /// After this long no further document of the upload is looked at for fixes.
+    package static let fixTime = Duration.seconds(10)
+    /// Bytes of a text that rejects are searched for.
+    package static let rejectTextBytes = 256
 }

@@ -42,6 +42,8 @@ extension CatalogChange {
             case .version(let key): lanes.lane(of: key.project)
             case .instance: nil
             }
+        case .putRejection(let rejection): lanes.lane(of: rejection.upload.project)
+        case .removeRejection(let key): lanes.lane(of: key.project)
         case .record(let event): lanes.lane(of: event.project)
         case .audit(let record): lanes.lane(of: record.project)
         case .insertScroll(let record), .updateScroll(let record, _): lanes.lane(of: record.id.description)

@@ -53,6 +53,11 @@ extension MemoryTables {
             try setPolicy(nil, of: owner)
             policyGeneration += 1
 
+        case .putRejection(let rejection):
+            try expect(versions[rejection.upload.version] != nil, "version \(rejection.upload.version)")
+            rejections[rejection.upload.version] = rejection
+        case .removeRejection(let key): rejections[key] = nil
+
         case .record(let event): events.append(event)
         case .audit(let record): audit.append(record)
 

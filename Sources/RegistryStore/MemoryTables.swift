@@ -42,6 +42,8 @@ struct MemoryTables: Sendable {
     var files: [UploadKey: [ArtifactPath: Staged<FileRecord>]] = [:]
     var documents: [UploadKey: Documents] = [:]
 
+    var rejections: [VersionKey: Rejection] = [:]
+
     var policies: [PolicyNumber: PolicyRecord] = [:]
     var policyGeneration = 0
 

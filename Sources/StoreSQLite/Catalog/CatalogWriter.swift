@@ -37,7 +37,7 @@ struct CatalogWriter {
             try expect(
                 "version \(upload.key.version), no upload \(upload.key) and no active one", UploadQueries.insert,
                 upload.arguments(in: lane, movedAt: now))
-            let staged = ["lane": lane.number, "upload": upload.key.id.description] as StatementArguments
+            let staged = ["lane": lane.number, "upload": upload.key.id.description] as StoredArguments
             guard try db.number(FileQueries.count, staged) == upload.fileCount else {
                 throw StoreError.conflict(expected: "\(upload.fileCount) staged files of upload \(upload.key)")
             }
@@ -55,6 +55,9 @@ struct CatalogWriter {
         case .removePolicy(let owner):
             try removePolicy(of: owner)
             try assign(nil, to: owner)
+
+        case .putRejection(let rejection): try put(rejection)
+        case .removeRejection(let key): try removeRejection(of: key)
 
         // At the end of the commit: see EventQueries.moveHead.
         case .record: break
@@ -88,6 +91,19 @@ struct CatalogWriter {
                 "time": event.time.milliseconds, "actor": event.actor, "project": event.project.description,
                 "version": event.version?.description, "data": event.data.stored,
             ])
+    }
+
+    private func put(_ rejection: Rejection) throws {
+        let version = rejection.upload.version
+        try removeRejection(of: version)
+        try expect("version \(version)", RejectQueries.put, rejection.arguments(in: lane))
+        for reject in rejection.rejects {
+            try db.change(RejectQueries.insert, reject.arguments(of: version, in: lane))
+        }
+    }
+    private func removeRejection(of version: VersionKey) throws {
+        try db.change(RejectQueries.removeDocuments, version.arguments(in: lane))
+        try db.change(RejectQueries.remove, version.arguments(in: lane))
     }
 
     private func put(_ policy: PolicyRecord, of owner: PolicyOwner) throws {
@@ -125,7 +141,7 @@ struct CatalogWriter {
                 try db.first(VersionQueries.policy, key.arguments(in: lane))?.optionalNumber("policy")
             }
         if let number {
-            let arguments: StatementArguments = ["lane": lane.number, "policy": number]
+            let arguments: StoredArguments = ["lane": lane.number, "policy": number]
             try db.change(PolicyQueries.removeMembers, arguments)
             try db.change(PolicyQueries.remove, arguments)
         }
@@ -143,7 +159,7 @@ struct CatalogWriter {
         }
     }
 
-    private func expect(_ expectation: String, _ sql: String, _ arguments: StatementArguments) throws {
+    private func expect(_ expectation: String, _ sql: String, _ arguments: StoredArguments) throws {
         do {
             guard try db.change(sql, arguments) == 1 else { throw StoreError.conflict(expected: expectation) }
         } catch DatabaseError.SQLITE_CONSTRAINT {

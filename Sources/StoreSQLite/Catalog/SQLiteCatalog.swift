@@ -1,11 +1,14 @@
 package import Catalog
 internal import GRDB
 package import RegistryCore
+internal import RegistryStore
 
 /// The questions about the record, each answered in one read transaction.
 package struct SQLiteCatalog: Catalog {
     private let database: SQLiteDatabase
     private let lanes: LaneCount
+    /// A quarter of the readers: searches of rejects look at many rows.
+    private let gate = SearchGate(width: SQLiteDatabase.readers / 4)
 
     init(_ database: SQLiteDatabase, lanes: LaneCount) {
         self.database = database
@@ -38,7 +41,7 @@ package struct SQLiteCatalog: Catalog {
     package func upload(_ key: UploadKey) async throws(CatalogError) -> UploadRecord? {
         let lane = lanes.lane(of: key.project)
         return try await read("read an upload") { (db: Database) -> UploadRecord? in
-            try db.first(UploadQueries.byKey, key.arguments(in: lane)).map(UploadRecord.init)
+            try db.first(UploadQueries.byKey, key.arguments(in: lane)).map { try UploadRecord($0) }
         }
     }
 
@@ -52,7 +55,7 @@ package struct SQLiteCatalog: Catalog {
                 upload.arguments(in: lane) + [
                     "upload": upload.id.description, "after": after?.description ?? "", "limit": limit.asLimit,
                 ]
-            ).map(FileRecord.init)
+            ).map { try FileRecord($0) }
         }
     }
 
@@ -65,7 +68,7 @@ package struct SQLiteCatalog: Catalog {
                     "lane": lane, "project": artifact.project.description, "version": artifact.version.description,
                     "path": artifact.path.description,
                 ]
-            ).map(FileRecord.init)
+            ).map { try FileRecord($0) }
         }
     }
 
@@ -105,14 +108,32 @@ package struct SQLiteCatalog: Catalog {
             try db.all(
                 UploadQueries.inState,
                 ["state": state.rawValue, "before": before.milliseconds, "limit": limit.asLimit]
-            ).map(UploadRecord.init)
+            ).map { try UploadRecord($0) }
+        }
+    }
+
+    package func rejects(
+        of version: VersionKey, writableBy caller: Identity, after: String?, limit: Int
+    ) async throws(CatalogError) -> VersionRejects? {
+        let reader = RejectReader(lanes: lanes, caller: caller)
+        return try await read("list rejects") { (db: Database) -> VersionRejects? in
+            try reader.rejects(of: version, after: after, limit: limit, db)
+        }
+    }
+
+    package func rejects(
+        matching search: RejectSearch, writableBy caller: Identity
+    ) async throws(CatalogError) -> RejectPage {
+        let reader = RejectReader(lanes: lanes, caller: caller)
+        return try await read("search rejects", gate: gate) { (db: Database) -> RejectPage in
+            try reader.rejects(matching: search, db)
         }
     }
 
     package func scroll(_ id: RandomID) async throws(CatalogError) -> ScrollRecord? {
         let lane = lanes.lane(of: id.description).number
         return try await read("read a scroll") { (db: Database) -> ScrollRecord? in
-            try db.first(ScrollQueries.byID, ["lane": lane, "id": id.description]).map(ScrollRecord.init)
+            try db.first(ScrollQueries.byID, ["lane": lane, "id": id.description]).map { try ScrollRecord($0) }
         }
     }
 
@@ -127,7 +148,7 @@ package struct SQLiteCatalog: Catalog {
     }
 
     private static func versions(
-        of project: ProjectID, in lane: Lane, _ reader: StatementArguments, _ db: Database
+        of project: ProjectID, in lane: Lane, _ reader: StoredArguments, _ db: Database
     ) throws -> [VersionSummary] {
         try db.all(
             VersionQueries.readable, reader + ["lane": lane.number, "project": project.description]
@@ -135,10 +156,11 @@ package struct SQLiteCatalog: Catalog {
     }
 
     private func read<Value: Sendable>(
-        _ operation: String, _ body: @Sendable (Database) throws -> Value
+        _ operation: String, gate: SearchGate? = nil, _ body: @Sendable (Database) throws -> Value
     ) async throws(CatalogError) -> Value {
         do {
-            return try await database.read(body)
+            guard let gate else { return try await database.read(body) }
+            return try await gate.pass { try await database.read(body) }
         } catch {
             throw .unavailable(operation: operation, cause: error)
         }

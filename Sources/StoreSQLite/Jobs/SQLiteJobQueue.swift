@@ -2,6 +2,7 @@ internal import GRDB
 internal import JSONDocument
 package import JobQueue
 package import RegistryCore
+internal import RegistryStore
 
 /// The record of jobs in the database, their leases in memory.
 package struct SQLiteJobQueue: JobQueue {
@@ -12,13 +13,13 @@ package struct SQLiteJobQueue: JobQueue {
 
     package func job(_ id: JobID) async throws(JobQueueError) -> JobRecord? {
         try await read("read a job") { (db: Database) -> JobRecord? in
-            try db.first(JobQueries.byID, id.arguments).map(JobRecord.init)
+            try db.first(JobQueries.byID, id.arguments).map { try JobRecord($0) }
         }
     }
 
     package func due(at now: Timestamp, limit: Int) async throws(JobQueueError) -> [JobTicket] {
         try await read("list due jobs") { (db: Database) -> [JobTicket] in
-            try db.all(JobQueries.due, ["now": now.milliseconds, "limit": limit.asLimit]).map(JobTicket.init)
+            try db.all(JobQueries.due, ["now": now.milliseconds, "limit": limit.asLimit]).map { try JobTicket($0) }
         }
     }
 
@@ -34,7 +35,7 @@ package struct SQLiteJobQueue: JobQueue {
         // A claim that a power cut takes back was held by a process that it took as well.
         try await write(.normal, "claim a job") { [leases] (db: Database) -> JobRecord? in
             let row = try db.first(JobQueries.claim, id.arguments + ["now": now.milliseconds])
-            guard let job = try row.map(JobRecord.init) else { return nil }
+            guard let job = try row.map({ try JobRecord($0) }) else { return nil }
             // Within the transaction, so that a rescue sees both or neither.
             leases.grant(id, fence: job.fence, until: lease)
             return job
@@ -66,7 +67,7 @@ package struct SQLiteJobQueue: JobQueue {
                     id.arguments + [
                         "now": now.milliseconds, "failure": "its worker was lost", "taken": JobEnd.taken,
                     ]
-                ).map(JobRecord.init)
+                ).map { try JobRecord($0) }
             }
         }
         for job in rescued { leases.end(job.id, fence: job.fence) }
@@ -109,7 +110,7 @@ extension JobEnd {
     fileprivate static let taken = "another job with its key waits"
 
     /// The statement that stores this end, and what it is bound to beside the claim.
-    fileprivate func statement() -> (sql: String, arguments: StatementArguments) {
+    fileprivate func statement() -> (sql: String, arguments: StoredArguments) {
         switch self {
         case .completed(let result): Self.end(.completed, result, nil)
         case .cancelled(let result, let reason): Self.end(.cancelled, result, reason)
@@ -121,12 +122,12 @@ extension JobEnd {
     }
     private static func end(
         _ state: JobState, _ result: JSONValue?, _ failure: String?
-    ) -> (sql: String, arguments: StatementArguments) {
+    ) -> (sql: String, arguments: StoredArguments) {
         (JobQueries.end, ["state": state.rawValue, "result": result?.stored, "failure": failure])
     }
     private static func wait(
         _ state: JobState, _ due: Timestamp?, _ failure: String?, givenBack: Int
-    ) -> (sql: String, arguments: StatementArguments) {
+    ) -> (sql: String, arguments: StoredArguments) {
         (
             JobQueries.wait,
             [

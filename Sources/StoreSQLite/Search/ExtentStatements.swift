@@ -1,5 +1,6 @@
 internal import GRDB
 internal import RegistryCore
+internal import RegistryStore
 internal import SearchIndex
 
 /// The statements for each extent of a search: by key where the extent has one.
@@ -27,7 +28,7 @@ struct ExtentStatements {
 }
 
 extension SearchRequest.Extent {
-    func arguments(in lanes: LaneCount) -> StatementArguments {
+    func arguments(in lanes: LaneCount) -> StoredArguments {
         switch self {
         case .everything: [:]
         case .project(let project): project.arguments(in: lanes.lane(of: project))

@@ -12,7 +12,7 @@ struct IndexWriter {
     func apply(_ change: IndexChange) throws {
         switch change {
         case .publish(let upload, let fence, let documents):
-            let arguments: StatementArguments = [
+            let arguments: StoredArguments = [
                 "lane": lane.number, "upload": upload.id.description, "fence": fence, "documents": documents,
             ]
             let staged = try db.number(DocumentQueries.staged, arguments)

@@ -1,6 +1,7 @@
 internal import GRDB
 package import RegistryCore
 internal import RegistryQuery
+internal import RegistryStore
 package import SearchIndex
 
 /// The naive search over stored rows: the candidates that the caller may read, tried one by one at one moment.
@@ -59,7 +60,7 @@ package struct SQLiteSearchIndex: SearchIndex {
     }
 
     private static func listing(
-        _ request: SearchRequest, in lanes: LaneCount, _ reader: StatementArguments, _ db: Database
+        _ request: SearchRequest, in lanes: LaneCount, _ reader: StoredArguments, _ db: Database
     ) throws -> Found {
         let statements = ExtentStatements(request.extent)
         let extent = reader + request.extent.arguments(in: lanes)
@@ -70,16 +71,17 @@ package struct SQLiteSearchIndex: SearchIndex {
             extent + ["sealed_at": after.sealedAt.milliseconds, "artifact": after.id, "limit": limit + 1])
         let next = keys.count > limit ? keys[limit - 1] : nil
         return Found(
-            artifacts: try keys.prefix(limit).map(ArtifactID.init), total: try db.number(statements.count, extent),
+            artifacts: try keys.prefix(limit).map { try ArtifactID($0) },
+            total: try db.number(statements.count, extent),
             next: next.map { SearchPosition(sealedAt: $0.moment("sealed_at"), id: $0.text("artifact")) })
     }
 
     private static func matches(
-        _ request: SearchRequest, in lanes: LaneCount, _ reader: StatementArguments, _ db: Database
+        _ request: SearchRequest, in lanes: LaneCount, _ reader: StoredArguments, _ db: Database
     ) throws -> Found {
         let candidates = try Row.fetchCursor(
             db.cachedStatement(sql: ExtentStatements(request.reach).candidates),
-            arguments: reader + request.reach.arguments(in: lanes))
+            arguments: (reader + request.reach.arguments(in: lanes)).bound)
         var search = NaiveSearch(request)
         let parsing = request.query != .everything
         while let row = try candidates.next() {
@@ -90,11 +92,11 @@ package struct SQLiteSearchIndex: SearchIndex {
     }
 
     private static func document(
-        _ artifact: ArtifactID, in lanes: LaneCount, _ reader: StatementArguments, _ db: Database
+        _ artifact: ArtifactID, in lanes: LaneCount, _ reader: StoredArguments, _ db: Database
     ) throws -> ArtifactDocument? {
         let lane = lanes.lane(of: artifact.project)
         return try db.first(DocumentQueries.byArtifact, reader + artifact.arguments(in: lane))
-            .map(ArtifactDocument.init)
+            .map { try ArtifactDocument($0) }
     }
 
     private func read<Value: Sendable>(

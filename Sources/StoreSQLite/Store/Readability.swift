@@ -1,6 +1,5 @@
-internal import GRDB
-internal import JSONDocument
 internal import RegistryCore
+internal import RegistryStore
 
 /// The part of every question that says what a caller may see, and its two arguments.
 ///
@@ -12,12 +11,7 @@ enum Readability {
             SELECT 1 FROM policy_members m WHERE m.lane = v.lane AND m.policy = coalesce(v.policy, p.policy, 0)
               AND m."right" = 'read' AND m.principal IN (SELECT value FROM json_each(:names))))
         """
-    static func arguments(_ caller: Identity) -> StatementArguments {
-        ["admin": caller.isAdmin, "names": JSONValue(texts: caller.names).stored]
+    static func arguments(_ caller: Identity) -> StoredArguments {
+        ["admin": caller.isAdmin, "names": caller.names]
     }
-}
-
-extension Int {
-    /// As the argument of a `LIMIT`: SQLite takes a negative one for none at all.
-    var asLimit: Int { Swift.min(Swift.max(self, 0), 1_000_000) }
 }

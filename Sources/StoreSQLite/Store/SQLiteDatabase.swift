@@ -1,5 +1,6 @@
 package import GRDB
 package import RegistryCore
+internal import RegistryStore
 
 /// One file in WAL mode: any number of readers, each at one moment, beside one writer.
 package struct SQLiteDatabase: Sendable {
@@ -90,17 +91,17 @@ package struct SQLiteDatabase: Sendable {
 extension Database {
     /// Runs a statement and returns how many rows it inserted, changed or removed.
     @discardableResult
-    func change(_ sql: String, _ arguments: StatementArguments) throws -> Int {
-        try cachedStatement(sql: sql).execute(arguments: arguments)
+    func change(_ sql: String, _ arguments: StoredArguments) throws -> Int {
+        try cachedStatement(sql: sql).execute(arguments: arguments.bound)
         return changesCount
     }
-    func first(_ sql: String, _ arguments: StatementArguments) throws -> Row? {
+    func first(_ sql: String, _ arguments: StoredArguments) throws -> Row? {
         try all(sql, arguments).first
     }
-    func all(_ sql: String, _ arguments: StatementArguments) throws -> [Row] {
-        try Row.fetchAll(cachedStatement(sql: sql), arguments: arguments)
+    func all(_ sql: String, _ arguments: StoredArguments) throws -> [Row] {
+        try Row.fetchAll(cachedStatement(sql: sql), arguments: arguments.bound)
     }
-    func number(_ sql: String, _ arguments: StatementArguments) throws -> Int {
-        try Int.fetchOne(cachedStatement(sql: sql), arguments: arguments) ?? 0
+    func number(_ sql: String, _ arguments: StoredArguments) throws -> Int {
+        try Int.fetchOne(cachedStatement(sql: sql), arguments: arguments.bound) ?? 0
     }
 }

@@ -13,7 +13,7 @@ extension SQLiteStore {
     package func unstage(_ upload: UploadKey, limit: Int) async throws(StoreError) -> Int {
         let lane = lanes.lane(of: upload.project)
         return try await write(.normal, "unstage rows") { (db: Database) -> Int in
-            let rows: StatementArguments = ["lane": lane.number, "upload": upload.id.description]
+            let rows: StoredArguments = ["lane": lane.number, "upload": upload.id.description]
             guard try db.number(StagingQueries.isNeeded, rows) == 0 else {
                 throw StoreError.conflict(expected: "upload \(upload) to show nothing")
             }
@@ -32,7 +32,7 @@ extension SQLiteStore {
                 StagingQueries.orphans, ["before": moment.milliseconds, "limit": limit])
             var removed = 0
             for orphan in orphans where removed < limit {
-                let note: StatementArguments = [
+                let note: StoredArguments = [
                     "lane": orphan.number("lane"), "upload": orphan.text("upload"), "kind": orphan.text("kind"),
                     "fence": orphan.number("fence"),
                 ]
@@ -104,7 +104,7 @@ private struct Stager {
         }
     }
     private func declared(
-        _ path: ArtifactPath, _ sql: String, _ arguments: StatementArguments, _ db: Database
+        _ path: ArtifactPath, _ sql: String, _ arguments: StoredArguments, _ db: Database
     ) throws {
         guard try db.change(sql, arguments) == 1 else {
             throw StoreError.conflict(expected: "file \(path) declared in \(upload)")

@@ -56,7 +56,7 @@ package final class SQLiteStore: RegistryStore {
 
     package func reserve(_ number: ReservedNumber) async throws(StoreError) -> Int {
         let sql: String
-        let arguments: StatementArguments
+        let arguments: StoredArguments
         switch number {
         case .project(let prefix):
             sql = NumberQueries.take
@@ -72,7 +72,7 @@ package final class SQLiteStore: RegistryStore {
             arguments = ["lane": lane.number]
         }
         return try await write(.full, "reserve a number") { (db: Database) -> Int in
-            guard let number = try Int.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).first else {
+            guard let number = try Int.fetchAll(db.cachedStatement(sql: sql), arguments: arguments.bound).first else {
                 throw DamagedRow("lane_heads", "\(number)")
             }
             return number

@@ -16,6 +16,7 @@ struct Observation: Equatable {
     var due: Set<JobTicket> = []
     var projects: [ProjectSummary] = []
     var documents: [ArtifactDocument] = []
+    var rejects: [FoundReject] = []
 }
 
 extension StoreFixture {
@@ -34,6 +35,7 @@ extension StoreFixture {
         seen.due = Set(try await store.jobs.due(at: Timestamp(milliseconds: .max / 4), limit: 10_000))
         seen.projects = try await store.catalog.projects(readableBy: Self.admin, after: nil, limit: 500).projects
         seen.documents = try await store.index.search(SearchRequest(limit: 500), readableBy: Self.admin).documents
+        seen.rejects = try await store.catalog.rejects(matching: RejectSearch(limit: 500), writableBy: Self.admin).found
         return seen
     }
     func events(in lane: Lane) async throws -> [(position: Int, event: EventRecord)] {

@@ -14,6 +14,7 @@ package struct RegistryStoreCase: Sendable, CustomTestStringConvertible {
     }
 
     package static let all: [RegistryStoreCase] =
-        commits + guards + uploads + staging + reservations + catalogue + policies + readability + events + scrolls
+        commits + guards + uploads + staging + reservations + catalogue + policies + readability + rejects + events
+        + scrolls
         + publication + documents + searches + searchCosts + enqueueing + claims + endings + upkeep
 }

@@ -193,7 +193,7 @@ extension RegistryStoreCase {
                 try await catalog.uploads(in: .uploading, before: later, limit: 2).map(\.key) == [keys[0], keys[2]])
             #expect(try await catalog.uploads(in: .sealed, before: later, limit: 10).map(\.key) == [keys[3]])
             #expect(
-                try await catalog.uploads(in: .uploading, before: .current() - .seconds(60), limit: 10).isEmpty)
+                try await catalog.uploads(in: .uploading, before: .current() - .seconds(86_400), limit: 10).isEmpty)
         },
     ]
 }

@@ -1,10 +1,10 @@
-internal import Catalog
-internal import JSONDocument
+package import Catalog
+package import JSONDocument
 internal import RegistryCore
 
 extension KeptPermissions {
     /// As the `permissions` column keeps them; absent members are fields that the completion left alone.
-    var json: JSONValue {
+    package var json: JSONValue {
         var object: JSONObject = ["overwrite": .bool(overwrite)]
         object["scope"] = patch.scope.map { .string($0.rawValue) }
         object["owners"] = patch.owners.map(JSONValue.init(texts:))
@@ -17,7 +17,7 @@ extension KeptPermissions {
         return .object(object)
     }
 
-    init(stored json: JSONValue) throws {
+    package init(stored json: JSONValue) throws {
         func word<Word: RawRepresentable<String>>(_ name: String) throws -> Word? {
             guard let value = json[name] else { return nil }
             guard let word = value.stringValue.flatMap(Word.init(rawValue:)) else {

@@ -1,23 +1,22 @@
-internal import GRDB
 internal import JSONDocument
-internal import JobQueue
-internal import RegistryCore
+package import JobQueue
+package import RegistryCore
 
 extension JobID {
-    init(_ row: Row) throws {
+    package init(_ row: some StoredRow) throws {
         self.init(lane: Lane(row.number("lane")), id: try row.randomID("id"))
     }
-    var arguments: StatementArguments { ["lane": lane.number, "id": id.description] }
+    package var arguments: StoredArguments { ["lane": lane.number, "id": id.description] }
 }
 
 extension JobTicket {
-    init(_ row: Row) throws {
+    package init(_ row: some StoredRow) throws {
         self.init(id: try JobID(row), project: try row.optionalProject("project"), due: row.moment("due"))
     }
 }
 
 extension JobRecord {
-    init(_ row: Row) throws {
+    package init(_ row: some StoredRow) throws {
         self.init(
             id: try JobID(row), kind: JobKind(row.text("kind")), state: try row.word("state"),
             payload: try row.json("payload"), uniqueKey: row.optionalText("uniq"),
@@ -28,7 +27,7 @@ extension JobRecord {
             finishedAt: row.optionalMoment("finished_at"), result: try row.optionalJSON("result"),
             failure: row.optionalText("failure"))
     }
-    var arguments: StatementArguments {
+    package var arguments: StoredArguments {
         id.arguments + [
             "kind": kind.description, "state": state.rawValue, "payload": payload.stored, "uniq": uniqueKey,
             "project": project?.description, "version": version?.description, "due": due.milliseconds,

@@ -1,0 +1,114 @@
+package import PostgresClient
+
+package enum DocumentQueries {
+    // What a version serves. Every question ends here: an upload that is not current shows nothing.
+    private static let served = """
+        FROM versions v
+        JOIN projects p ON p.lane = v.lane AND p.project = v.project
+        JOIN uploads u ON u.lane = v.lane AND u.id = v.current AND u.shown_fence IS NOT NULL
+          AND u.revision IS NOT NULL AND u.sealed_at IS NOT NULL AND u.indexed_at IS NOT NULL
+        """
+    private static let documents = """
+        \(served)
+        JOIN docs d ON d.lane = u.lane AND d.upload = u.id AND d.fence = u.shown_fence
+        """
+    private static let columns = """
+        v.project, v.version, u.revision, u.sealed_at, u.indexed_at, u.expiry_job, u.end_date,
+        d.path, d.metapath, d.document, d.schema, d.type, d.text_fields, d.file_size, d.uploaded, d.meta_uploaded
+        """
+    private static let project = "v.lane = :lane AND v.project = :project"
+    private static let version = "v.lane = :lane AND v.project = :project AND v.version = :version"
+
+    /// One document with the policy that holds.
+    package static let byArtifact = PostgresText(
+        """
+        SELECT \(columns), q.policy, q.scope, q.owners, q.viewers, q.read_access, q.write_access
+        \(documents)
+        LEFT JOIN policies q ON q.lane = v.lane AND q.policy = coalesce(v.policy, p.policy, 0)
+        WHERE \(version) AND d.path = :path AND \(Readability.clause)
+        """)
+
+    /// What a query is tried on, in any order.
+    package static let candidates = PostgresText("SELECT \(columns) \(documents) WHERE \(Readability.clause)")
+    package static let candidatesOfProject = PostgresText(
+        "SELECT \(columns) \(documents) WHERE \(project) AND \(Readability.clause)")
+    package static let candidatesOfVersion = PostgresText(
+        "SELECT \(columns) \(documents) WHERE \(version) AND \(Readability.clause)")
+
+    // A page without a query, as keys: sealed_at descending, then the artifact id's bytes.
+    private static let artifact = "v.project || ':' || d.path || '@' || v.version"
+    private static let keys = "SELECT v.project, v.version, d.path, u.sealed_at, \(artifact) AS artifact"
+    private static let after = """
+        u.sealed_at <= :sealed_at AND (u.sealed_at < :sealed_at OR \(artifact) > :artifact)
+          AND \(Readability.clause)
+        ORDER BY u.sealed_at DESC, artifact LIMIT :limit
+        """
+    // By the index on the uploads' time, so that a page ends the search.
+    package static let page = PostgresText(
+        """
+        \(keys)
+        FROM uploads u
+        JOIN versions v ON v.lane = u.lane AND v.project = u.project AND v.version = u.version
+          AND v.current = u.id
+        JOIN projects p ON p.lane = v.lane AND p.project = v.project
+        JOIN docs d ON d.lane = u.lane AND d.upload = u.id AND d.fence = u.shown_fence
+        WHERE u.shown_fence IS NOT NULL AND u.revision IS NOT NULL AND u.indexed_at IS NOT NULL AND \(after)
+        """)
+    package static let pageOfProject = PostgresText("\(keys) \(documents) WHERE \(project) AND \(after)")
+    package static let pageOfVersion = PostgresText("\(keys) \(documents) WHERE \(version) AND \(after)")
+
+    package static let count = PostgresText(
+        "SELECT sum(u.shown_documents)::bigint AS count \(served) WHERE \(Readability.clause)")
+    package static let countOfProject = PostgresText(
+        "SELECT sum(u.shown_documents)::bigint AS count \(served) WHERE \(project) AND \(Readability.clause)")
+    package static let countOfVersion = PostgresText(
+        "SELECT sum(u.shown_documents)::bigint AS count \(served) WHERE \(version) AND \(Readability.clause)")
+
+    package static let stage = PostgresText(
+        """
+        INSERT INTO docs
+          (lane, upload, fence, path, metapath, document, schema, type, text_fields, file_size, uploaded,
+           meta_uploaded)
+        VALUES
+          (:lane, :upload, :fence, :path, :metapath, :document, :schema, :type, :text_fields, :file_size, :uploaded,
+           :meta_uploaded)
+        ON CONFLICT (lane, upload, fence, path) DO UPDATE SET metapath = excluded.metapath,
+          document = excluded.document, schema = excluded.schema, type = excluded.type,
+          text_fields = excluded.text_fields, file_size = excluded.file_size, uploaded = excluded.uploaded,
+          meta_uploaded = excluded.meta_uploaded
+        """)
+    static let stages = RowInsert(stage)
+    /// Fails (22012) unless exactly `documents` are staged under a fence.
+    package static let hasCount = PostgresText(
+        """
+        SELECT 1 / (CASE WHEN count(*) = :documents THEN 1 ELSE 0 END)
+        FROM docs WHERE lane = :lane AND upload = :upload AND fence = :fence
+        """)
+    package static let publish = PostgresText(
+        """
+        UPDATE uploads SET shown_fence = :fence, shown_documents = :documents, commit_id = :commit
+        WHERE lane = :lane AND id = :upload AND fence = :fence
+        """)
+    package static let withdraw = PostgresText(
+        """
+        UPDATE uploads SET shown_fence = NULL, shown_documents = 0 WHERE lane = :lane AND id = :upload
+        """)
+    /// Removes few rows at a time, and stops after a mebibyte.
+    package static let remove = PostgresText(
+        """
+        DELETE FROM docs WHERE lane = :lane AND upload = :upload AND (fence, path) IN (
+          SELECT fence, path FROM (
+            SELECT fence, path,
+              sum(octet_length(document)) OVER (ORDER BY fence, path) - octet_length(document) AS before
+            FROM docs WHERE lane = :lane AND upload = :upload ORDER BY fence, path LIMIT least(:limit, 32)) d
+          WHERE before < 1048576)
+        """)
+    package static let removeUnderFence = PostgresText(
+        """
+        DELETE FROM docs WHERE lane = :lane AND upload = :upload AND fence = :fence AND path IN (
+          SELECT path FROM (
+            SELECT path, sum(octet_length(document)) OVER (ORDER BY path) - octet_length(document) AS before
+            FROM docs WHERE lane = :lane AND upload = :upload AND fence = :fence ORDER BY path LIMIT least(:limit, 32)) d
+          WHERE before < 1048576)
+        """)
+}

@@ -1,0 +1,7 @@
+internal import PostgresClient
+internal import RegistryStore
+
+extension PostgresRow: StoredRow {
+    func storedText(_ column: String) -> String? { text(column) }
+    func storedNumber(_ column: String) -> Int64? { int(column).map { Int64($0) } }
+}

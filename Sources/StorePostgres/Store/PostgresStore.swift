@@ -1,0 +1,93 @@
+package import Catalog
+package import JobQueue
+package import PostgresClient
+package import RegistryCore
+package import RegistryStore
+package import SearchIndex
+
+/// The whole record in a PostgreSQL database that any number of processes share.
+///
+/// A commit is one pipeline and one implicit transaction; what it relies on is checked within it. Nothing here migrates:
+/// see ``PostgresMigrator``.
+package final class PostgresStore: RegistryStore {
+    package let lanes: LaneCount
+    package let catalog: any Catalog
+    package let index: any SearchIndex
+    package let jobs: any JobQueue
+    let client: PostgresClient
+    let now: @Sendable () -> Timestamp
+
+    /// - Parameters:
+    ///   - replica: a server that follows the primary, for searches as far as it is up to date.
+    ///   - lanes: as many as the database was made with: ``PostgresMigrator/lanes()`` says.
+    package init(
+        _ client: PostgresClient, replica: PostgresClient? = nil, lanes: LaneCount = LaneCount(64),
+        ambient: Ambient = .system
+    ) {
+        self.client = client
+        self.lanes = lanes
+        now = ambient.now
+        catalog = PostgresCatalog(client, lanes: lanes)
+        index = PostgresSearchIndex(client, replica: replica, lanes: lanes)
+        jobs = PostgresJobQueue(client, lanes: lanes)
+    }
+
+    package func commit(_ changes: ChangeSet) async throws(StoreError) {
+        changes.requireOneLane(of: lanes)
+        if changes.isEmpty { return }
+        let now = now()
+        var pipeline = Pipeline(lane: changes.lane)
+        for version in changes.versionsToHold {
+            pipeline.add(VersionQueries.hold, version.arguments(in: changes.lane))
+        }
+        var catalog = CatalogWriter(now: now)
+        for change in changes.catalog { catalog.apply(change, to: &pipeline) }
+        for change in changes.index { IndexWriter().apply(change, to: &pipeline) }
+        for change in changes.jobs { JobWriter(now: now).apply(change, to: &pipeline) }
+        catalog.finish(changes, in: &pipeline)
+        try await write(pipeline, "commit")
+    }
+
+    package func reserve(_ number: ReservedNumber) async throws(StoreError) -> Int {
+        let statement: PostgresStatement
+        switch number {
+        case .project(let prefix):
+            statement = PostgresStatement(
+                NumberQueries.take,
+                binding: ["lane": lanes.lane(of: prefix).number, "kind": "project", "prefix": prefix])
+        case .version(let project):
+            statement = PostgresStatement(
+                NumberQueries.take,
+                binding: project.arguments(in: lanes.lane(of: project)) + [
+                    "kind": "version", "prefix": project.description,
+                ])
+        case .policy(let lane):
+            statement = PostgresStatement(NumberQueries.takePolicy, binding: ["lane": lane.number])
+        }
+        do throws(PostgresError) {
+            // A number that a lost connection took is a gap.
+            guard let row = try await client.read(statement).first, let taken = row.int("number") else {
+                throw PostgresError.missing("a number for \(number)")
+            }
+            return taken
+        } catch {
+            throw StoreError(error, during: "reserve a number")
+        }
+    }
+
+    /// Not cancelled with the task: a commit is not, and what it did would be unknown.
+    @discardableResult
+    func write(_ pipeline: Pipeline, _ operation: String) async throws(StoreError) -> [PostgresRows] {
+        let outcome: Result<[PostgresRows], PostgresError> = await Task { [client] in
+            do throws(PostgresError) {
+                return .success(try await client.write(pipeline.statements))
+            } catch {
+                return .failure(error)
+            }
+        }.value
+        switch outcome {
+        case .success(let rows): return rows
+        case .failure(let error): throw pipeline.failure(error, during: operation)
+        }
+    }
+}

@@ -1,0 +1,182 @@
+import Foundation
+import PostgresClient
+import StorePostgres
+import Testing
+
+/// A statement under the name that it has in the sources.
+struct Question: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let text: PostgresText
+
+    init(_ name: String, _ text: PostgresText) {
+        testDescription = name
+        self.text = text
+    }
+    var sql: String { text.sql }
+    var isWrite: Bool { ["INSERT", "UPDATE", "DELETE"].contains { sql.hasPrefix($0) } }
+    /// A statement that locks rows.
+    var locks: Bool { ["FOR SHARE", "FOR UPDATE", "FOR NO KEY UPDATE"].contains { sql.hasSuffix($0) } }
+}
+
+/// Every statement of the store.
+enum Statements {
+    /// Answered within one lane, by key.
+    static let byKey: [Question] = [
+        Question("ProjectQueries.byKey", ProjectQueries.byKey),
+        Question("ProjectQueries.hold", ProjectQueries.hold),
+        Question("ProjectQueries.moveGuard", ProjectQueries.moveGuard),
+        Question("ProjectQueries.isChanged", ProjectQueries.isChanged),
+        Question("ProjectQueries.exists", ProjectQueries.exists),
+        Question("ProjectQueries.takeRevision", ProjectQueries.takeRevision),
+        Question("ProjectQueries.policy", ProjectQueries.policy),
+        Question("ProjectQueries.setPolicy", ProjectQueries.setPolicy),
+        Question("VersionQueries.byKey", VersionQueries.byKey),
+        Question("VersionQueries.hold", VersionQueries.hold),
+        Question("VersionQueries.update", VersionQueries.update),
+        Question("VersionQueries.isChanged", VersionQueries.isChanged),
+        Question("VersionQueries.exists", VersionQueries.exists),
+        Question("VersionQueries.claimRemoval", VersionQueries.claimRemoval),
+        Question("VersionQueries.remove", VersionQueries.remove),
+        Question("VersionQueries.policy", VersionQueries.policy),
+        Question("VersionQueries.setPolicy", VersionQueries.setPolicy),
+        Question("VersionQueries.atRevision", VersionQueries.atRevision),
+        Question("VersionQueries.latest", VersionQueries.latest),
+        Question("VersionQueries.readable", VersionQueries.readable),
+        Question("UploadQueries.byKey", UploadQueries.byKey),
+        Question("UploadQueries.current", UploadQueries.current),
+        Question("UploadQueries.last", UploadQueries.last),
+        Question("UploadQueries.hold", UploadQueries.hold),
+        Question("UploadQueries.isHeld", UploadQueries.isHeld),
+        Question("UploadQueries.isAbsent", UploadQueries.isAbsent),
+        Question("UploadQueries.isChanged", UploadQueries.isChanged),
+        Question("UploadQueries.update", UploadQueries.update),
+        Question("UploadQueries.allotRevision", UploadQueries.allotRevision),
+        Question("FileQueries.ofUpload", FileQueries.ofUpload),
+        Question("FileQueries.ofArtifact", FileQueries.ofArtifact),
+        Question("FileQueries.hasCount", FileQueries.hasCount),
+        Question("FileQueries.areDeclared", FileQueries.areDeclared),
+        Question("FileQueries.seal", FileQueries.seal),
+        Question("FileQueries.place", FileQueries.place),
+        Question("FileQueries.remove", FileQueries.remove),
+        Question("PolicyQueries.byNumber", PolicyQueries.byNumber),
+        Question("PolicyQueries.remove", PolicyQueries.remove),
+        Question("PolicyQueries.removeMembers", PolicyQueries.removeMembers),
+        Question("PolicyQueries.removeOfProject", PolicyQueries.removeOfProject),
+        Question("PolicyQueries.removeMembersOfProject", PolicyQueries.removeMembersOfProject),
+        Question("PolicyQueries.removeOfVersion", PolicyQueries.removeOfVersion),
+        Question("PolicyQueries.removeMembersOfVersion", PolicyQueries.removeMembersOfVersion),
+        Question("RejectQueries.remove", RejectQueries.remove),
+        Question("RejectQueries.removeDocuments", RejectQueries.removeDocuments),
+        Question("RejectQueries.ofVersion", RejectQueries.ofVersion),
+        Question("RejectQueries.documents", RejectQueries.documents),
+        Question("EventQueries.after", EventQueries.after),
+        Question("ScrollQueries.byID", ScrollQueries.byID),
+        Question("ScrollQueries.update", ScrollQueries.update),
+        Question("ScrollQueries.isChanged", ScrollQueries.isChanged),
+        Question("ScrollQueries.remove", ScrollQueries.remove),
+        Question("ScrollQueries.removeExpired", ScrollQueries.removeExpired),
+        Question("StagingQueries.countFiles", StagingQueries.countFiles),
+        Question("StagingQueries.countDocuments", StagingQueries.countDocuments),
+        Question("StagingQueries.hold", StagingQueries.hold),
+        Question("StagingQueries.isHeld", StagingQueries.isHeld),
+        Question("StagingQueries.holdUpload", StagingQueries.holdUpload),
+        Question("StagingQueries.forgetFiles", StagingQueries.forgetFiles),
+        Question("StagingQueries.forgetDocuments", StagingQueries.forgetDocuments),
+        Question("StagingQueries.forgetAll", StagingQueries.forgetAll),
+        Question("StagingQueries.isNotNeeded", StagingQueries.isNotNeeded),
+        Question("DocumentQueries.byArtifact", DocumentQueries.byArtifact),
+        Question("DocumentQueries.candidatesOfProject", DocumentQueries.candidatesOfProject),
+        Question("DocumentQueries.candidatesOfVersion", DocumentQueries.candidatesOfVersion),
+        Question("DocumentQueries.pageOfProject", DocumentQueries.pageOfProject),
+        Question("DocumentQueries.pageOfVersion", DocumentQueries.pageOfVersion),
+        Question("DocumentQueries.countOfProject", DocumentQueries.countOfProject),
+        Question("DocumentQueries.countOfVersion", DocumentQueries.countOfVersion),
+        Question("DocumentQueries.hasCount", DocumentQueries.hasCount),
+        Question("DocumentQueries.publish", DocumentQueries.publish),
+        Question("DocumentQueries.withdraw", DocumentQueries.withdraw),
+        Question("DocumentQueries.remove", DocumentQueries.remove),
+        Question("DocumentQueries.removeUnderFence", DocumentQueries.removeUnderFence),
+        Question("JobQueries.byID", JobQueries.byID),
+        Question("JobQueries.heartbeat", JobQueries.heartbeat),
+        Question("JobQueries.cancel", JobQueries.cancel),
+        Question("JobQueries.hold", JobQueries.hold),
+        Question("JobQueries.isFinished", JobQueries.isFinished),
+        Question("JobQueries.holdTaker", JobQueries.holdTaker),
+        Question("JobQueries.rerun", JobQueries.rerun),
+        Question("JobQueries.claim", JobQueries.claim),
+        Question("JobQueries.end", JobQueries.end),
+        Question("JobQueries.wait", JobQueries.wait),
+        Question("JobQueries.rescue", JobQueries.rescue),
+        Question("JobQueries.prune", JobQueries.prune),
+    ]
+    /// Within one lane, of rows so few that a scan is no matter: a row per lane, or what one caller's names select.
+    static let small: [Question] = [
+        Question("EventQueries.moveHead", EventQueries.moveHead),
+        Question("EventQueries.insert", EventQueries.insert),
+        Question("PolicyQueries.moveGeneration", PolicyQueries.moveGeneration),
+        Question("PolicyQueries.refuse", PolicyQueries.refuse),
+        Question("NumberQueries.takePolicy", NumberQueries.takePolicy),
+        Question("HeadQueries.ofLane", HeadQueries.ofLane),
+        Question("RejectQueries.countOfProject", RejectQueries.countOfProject),
+        Question("RejectQueries.pageOfProject", RejectQueries.pageOfProject),
+    ]
+    /// Rows that are given: nothing is looked for.
+    static let inserts: [Question] = [
+        Question("ProjectQueries.insert", ProjectQueries.insert),
+        Question("VersionQueries.insert", VersionQueries.insert),
+        Question("UploadQueries.insert", UploadQueries.insert),
+        Question("FileQueries.stage", FileQueries.stage),
+        Question("PolicyQueries.insert", PolicyQueries.insert),
+        Question("PolicyQueries.insertMember", PolicyQueries.insertMember),
+        Question("RejectQueries.put", RejectQueries.put),
+        Question("RejectQueries.insert", RejectQueries.insert),
+        Question("EventQueries.insertAudit", EventQueries.insertAudit),
+        Question("ScrollQueries.insert", ScrollQueries.insert),
+        Question("StagingQueries.note", StagingQueries.note),
+        Question("DocumentQueries.stage", DocumentQueries.stage),
+        Question("NumberQueries.take", NumberQueries.take),
+        Question("JobQueries.enqueue", JobQueries.enqueue),
+        Question("SettingQueries.insertLane", SettingQueries.insertLane),
+    ]
+    /// Listings of all lanes, and the index that each follows.
+    static let acrossLanes: [(Question, String)] = [
+        (Question("ProjectQueries.readable", ProjectQueries.readable), "projects_by_name"),
+        (Question("UploadQueries.inState", UploadQueries.inState), "uploads_by_state"),
+        (Question("RejectQueries.count", RejectQueries.count), "rejections_by_time"),
+        (Question("RejectQueries.page", RejectQueries.page), "rejections_by_time"),
+        (Question("StagingQueries.orphans", StagingQueries.orphans), "stagings_by_age"),
+        (Question("DocumentQueries.page", DocumentQueries.page), "uploads_shown"),
+        (Question("ScrollQueries.expired", ScrollQueries.expired), "scrolls_expiry"),
+        (Question("JobQueries.due", JobQueries.due), "jobs_due"),
+        (Question("JobQueries.nextDue", JobQueries.nextDue), "jobs_due"),
+        (Question("JobQueries.lapsed", JobQueries.lapsed), "jobs_executing"),
+        (Question("JobQueries.old", JobQueries.old), "jobs_finished"),
+    ]
+    /// Over everything by their nature: what a naive search tries, exact totals, counts of jobs by state; and the settings.
+    static let overAll: [Question] = [
+        Question("DocumentQueries.candidates", DocumentQueries.candidates),
+        Question("DocumentQueries.count", DocumentQueries.count),
+        Question("ProjectQueries.countReadable", ProjectQueries.countReadable),
+        Question("JobQueries.counts", JobQueries.counts),
+        Question("SettingQueries.value", SettingQueries.value),
+        Question("SettingQueries.put", SettingQueries.put),
+        Question("SettingQueries.tables", SettingQueries.tables),
+        Question("SettingQueries.citus", SettingQueries.citus),
+        Question("SettingQueries.distributed", SettingQueries.distributed),
+        Question("HeadQueries.all", HeadQueries.all),
+    ]
+    static let all = byKey + small + inserts + acrossLanes.map(\.0) + overAll
+
+    /// How many statements the sources declare.
+    static func declared() throws -> Int {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/StorePostgres")
+        let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+        var count = 0
+        while let file = files?.nextObject() as? URL {
+            guard file.lastPathComponent.hasSuffix("Queries.swift") else { continue }
+            count += try String(contentsOf: file, encoding: .utf8)
+                .matches(of: /package static let \w+ = (PostgresText\(|removal\()/).count
+        }
+        return count
+    }
+}
