@@ -5,7 +5,18 @@ internal import ServiceLifecycle
 /// Watches the clock: makes due jobs known to the dispatcher, takes back what dead workers held, removes old jobs, and
 /// runs the reconciler.
 package struct Scheduler: Service {
+    /// What of it a process does; each may be done by several at once.
+    package struct Duties: OptionSet, Sendable {
+        package let rawValue: Int
+        package init(rawValue: Int) { self.rawValue = rawValue }
+
+        /// Makes due jobs known to the dispatcher: every process that runs jobs does it for itself.
+        package static let relaying = Duties(rawValue: 1)
+        /// Takes back what dead workers held, removes old jobs, reconciles.
+        package static let upkeep = Duties(rawValue: 2)
+    }
     package struct Settings: Sendable {
+        package var duties: Duties = [.relaying, .upkeep]
         /// How often due jobs are looked for; what a commit enqueued is pushed at once, this finds the rest.
         package var tick: Duration = .milliseconds(500)
         /// How often uploads and jobs are compared.
@@ -43,7 +54,7 @@ package struct Scheduler: Service {
             while !stopping.isRaised, !Task.isCancelled {
                 let now = ambient.now()
                 await attempt("jobs could not be looked at") { try await tick(now: now) }
-                if now >= nextReconcile {
+                if settings.duties.contains(.upkeep), now >= nextReconcile {
                     nextReconcile = now + settings.reconcileEvery
                     await attempt("uploads could not be reconciled") { try await reconcile() }
                 }
@@ -56,13 +67,19 @@ package struct Scheduler: Service {
 
     /// One look at the clock.
     package func tick(now: Timestamp) async throws {
-        let rescued = try await queue.rescue(now: now, limit: Self.batch)
-        for job in rescued {
-            logger.warning("a job was taken back from a worker that is gone", metadata: job.logMetadata)
+        if settings.duties.contains(.upkeep) {
+            let rescued = try await queue.rescue(now: now, limit: Self.batch)
+            for job in rescued {
+                logger.warning("a job was taken back from a worker that is gone", metadata: job.logMetadata)
+            }
         }
-        let due = try await queue.due(at: now, limit: Self.batch)
-        if !due.isEmpty { await dispatcher.push(due) }
-        _ = try await queue.prune(finishedBefore: now - settings.keepFinished, limit: Self.batch)
+        if settings.duties.contains(.relaying) {
+            let due = try await queue.due(at: now, limit: Self.batch)
+            if !due.isEmpty { await dispatcher.push(due) }
+        }
+        if settings.duties.contains(.upkeep) {
+            _ = try await queue.prune(finishedBefore: now - settings.keepFinished, limit: Self.batch)
+        }
     }
 
     private func attempt(_ failure: Logger.Message, _ work: () async throws -> Void) async {

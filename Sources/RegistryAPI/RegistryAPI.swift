@@ -33,8 +33,12 @@ package func registryResponder(
     table.addRoutes(
         PermissionController(permissions: services.permissions, settings: settings).routes, atPath: "projects")
     table.addRoutes(VersionController(versions: services.versions, settings: settings).routes, atPath: "projects")
+    table.addRoutes(ErrorController(rejects: services.rejects).routes, atPath: "projects")
+    table.addRoutes(RejectController(rejects: services.rejects).routes, atPath: "rejects")
     table.addRoutes(SearchController(searches: services.searches).routes)
     table.addRoutes(JobController(jobs: services.jobs).routes, atPath: "jobs")
+    table.addRoutes(SchemaController(schemas: services.schemas, settings: settings).routes, atPath: "schemas")
+    table.addRoutes(SchemaSourceController(schemas: services.schemas).routes, atPath: "schema")
     if let objects {
         let controller = ObjectController(objects: objects, uploads: services.uploads, ambient: ambient)
         table.addRoutes(controller.routes, atPath: "objects")

@@ -13,26 +13,44 @@ internal import RegistrySchemas
 internal import RegistryService
 internal import RegistryStore
 internal import ServiceLifecycle
-internal import StoreSQLite
 internal import UnixSignals
 
-/// Every role in one process on the embedded drivers: `vitrine up`.
-package struct EmbeddedRegistry: Sendable {
+/// A process of an instance, with some or all of its roles: `vitrine up`, `serve`, `work` and `schedule`.
+package struct RegistryProcess: Sendable {
+    /// What a process does of an instance's work.
+    package struct Roles: OptionSet, Sendable {
+        package let rawValue: Int
+        package init(rawValue: Int) { self.rawValue = rawValue }
+
+        /// Answers requests.
+        package static let front = Roles(rawValue: 1)
+        /// Runs jobs.
+        package static let worker = Roles(rawValue: 2)
+        /// Takes back what dead workers held, removes old jobs, reconciles.
+        package static let scheduler = Roles(rawValue: 4)
+        package static let all: Roles = [.front, .worker, .scheduler]
+    }
     /// What happens on the way up, for a person to see.
     package enum Notice: Sendable {
         case listening(host: String, port: Int)
+        /// A process without a front is ready.
+        case working
         case seeding(Seeder.Progress)
         case seeded(artifacts: Int)
         case authenticationIsOff
     }
+    private let roles: Roles
     private let settings: ServerSettings
     private let directory: DataDirectory
     private let seeds: Bool
     private let notify: @Sendable (Notice) -> Void
 
+    /// - Parameter seeds: adds the sample data, beside all roles.
     package init(
-        settings: ServerSettings, directory: DataDirectory, seeds: Bool, notify: @escaping @Sendable (Notice) -> Void
+        _ roles: Roles, settings: ServerSettings, directory: DataDirectory, seeds: Bool = false,
+        notify: @escaping @Sendable (Notice) -> Void
     ) {
+        self.roles = roles
         self.settings = settings
         self.directory = directory
         self.seeds = seeds
@@ -43,19 +61,22 @@ package struct EmbeddedRegistry: Sendable {
     ///
     /// - Throws: ``StartError`` when something is missing, wrong or in use.
     package func run() async throws {
-        let lock = try directory.own()
-        var databaseLock: DataDirectoryLock?
-        if case .sqlite(let path?) = settings.database { databaseLock = try directory.own(database: path) }
-        defer { withExtendedLifetime((lock, databaseLock)) {} }
+        let locks = try lock()
+        defer { withExtendedLifetime(locks) {} }
         let logger = try makeLogger()
+        let database = try await OpenDatabase(settings, in: directory, migrating: roles == .all, logger: logger)
+        defer { database.close() }
         let signing = try directory.signingKeys()
         let signer = ObjectURLSigner(keys: signing, base: "")
         let disk = NIOThreadPool(numberOfThreads: 16)
         disk.start()
+        let library = try await SchemaSources(settings: settings.schemas, data: directory.path, logger: logger).load()
         let registry = Registry(
-            store: try makeStore(), objects: try await makeObjects(signer, disk), dispatcher: MemoryJobDispatcher(),
-            schemas: try SchemaFolder.load(settings.schemas), settings: settings.service, logger: logger)
-        if !settings.authEnabled { notify(.authenticationIsOff) }
+            store: database.store, objects: try await makeObjects(signer, disk),
+            dispatcher: roles.contains(.worker) ? MemoryJobDispatcher() : SilentJobDispatcher(), library: library,
+            settings: settings.service, logger: logger)
+        if roles.contains(.front), !settings.authEnabled { notify(.authenticationIsOff) }
+        if !roles.contains(.front) { notify(.working) }
         let outcome: Result<Void, any Error>
         do {
             outcome = .success(try await makeGroup(registry, signer: signer, signing: signing, logger: logger).run())
@@ -79,16 +100,20 @@ package struct EmbeddedRegistry: Sendable {
         return logger
     }
 
-    private func makeStore() throws -> any RegistryStore {
+    /// A file has one owner; a server's database and the data directory beside it have any number of users.
+    private func lock() throws -> [DataDirectoryLock] {
         switch settings.database {
-        case .memory: return MemoryStore()
-        case .sqlite(let path):
-            do throws(StoreError) {
-                return try SQLiteStore(path: path ?? directory.database)
-            } catch {
-                throw StartError("the database '\(path ?? directory.database)' cannot be opened: \(error)")
+        case .postgres: return []
+        case .memory, .sqlite:
+            guard roles == .all else {
+                throw StartError(
+                    "a role in a process of its own needs PostgreSQL, because one process owns a file: set "
+                        + "VITRINE_DATABASE=postgres://USER@HOST/DATABASE, or run every role by 'vitrine up'")
             }
         }
+        var locks = [try directory.own()]
+        if case .sqlite(let path?) = settings.database { locks.append(try directory.own(database: path)) }
+        return locks
     }
 
     private func makeObjects(
@@ -106,24 +131,39 @@ package struct EmbeddedRegistry: Sendable {
     }
 }
 
-extension EmbeddedRegistry {
+extension RegistryProcess {
     /// Stopped in reverse order: the front drains first, then the scheduler, then the worker.
     private func makeGroup(
         _ registry: Registry, signer: ObjectURLSigner, signing: SigningKeyRing, logger: Logger
     ) throws -> ServiceGroup {
-        var workers = Worker.Settings()
-        workers.concurrency = settings.workers
-        let worker = Worker(
-            queue: registry.store.jobs, dispatcher: registry.dispatcher, handlers: registry.jobHandlers,
-            settings: workers, logger: logger)
-        let reconciler = Reconciler(registry: registry)
-        let scheduler = Scheduler(queue: registry.store.jobs, dispatcher: registry.dispatcher, logger: logger) {
-            try await reconciler.run()
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
+        if roles.contains(.worker) {
+            var workers = Worker.Settings()
+            workers.concurrency = settings.workers
+            workers.lease = settings.lease
+            let worker = Worker(
+                queue: registry.store.jobs, dispatcher: registry.dispatcher, handlers: registry.jobHandlers,
+                settings: workers, logger: logger)
+            services.append(.init(service: worker))
         }
-        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-            .init(service: worker), .init(service: scheduler),
-            .init(service: try makeFront(registry, signer: signer, signing: signing, logger: logger)),
-        ]
+        var clock = Scheduler.Settings()
+        clock.duties = []
+        if roles.contains(.worker) { clock.duties.insert(.relaying) }
+        if roles.contains(.scheduler) { clock.duties.insert(.upkeep) }
+        if !clock.duties.isEmpty {
+            let reconciler = Reconciler(registry: registry)
+            let scheduler = Scheduler(
+                queue: registry.store.jobs, dispatcher: registry.dispatcher, settings: clock, logger: logger
+            ) {
+                try await reconciler.run()
+            }
+            services.append(.init(service: scheduler))
+        }
+        services.append(.init(service: SchemaRefresher(library: registry.library, logger: logger)))
+        if roles.contains(.front) {
+            services.append(
+                .init(service: try makeFront(registry, signer: signer, signing: signing, logger: logger)))
+        }
         if seeds {
             services.append(
                 .init(
@@ -137,7 +177,7 @@ extension EmbeddedRegistry {
     }
 }
 
-extension EmbeddedRegistry {
+extension RegistryProcess {
     private func makeFront(
         _ registry: Registry, signer: ObjectURLSigner, signing: SigningKeyRing, logger: Logger
     ) throws -> Application<RegistryResponder> {
@@ -166,7 +206,7 @@ extension EmbeddedRegistry {
 /// Seeds once and is done; one that is told to stop leaves the rest to the next start.
 private struct SeedService: Service {
     let seeder: Seeder
-    let notify: @Sendable (EmbeddedRegistry.Notice) -> Void
+    let notify: @Sendable (RegistryProcess.Notice) -> Void
 
     func run() async throws {
         do {

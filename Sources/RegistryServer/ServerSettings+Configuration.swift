@@ -1,11 +1,14 @@
 package import Configuration
+internal import PostgresClient
 internal import RegistryCore
 internal import RegistryService
 
 extension ServerSettings {
     /// Reads the settings below `vitrine`: `VITRINE_HTTP_PORT` in the environment, `http.port` in a file.
     ///
-    /// - `database`: URL, `sqlite:` (in the data directory)
+    /// - `database`: URL (may hold a password), `sqlite:` (in the data directory) or `postgres://…`
+    /// - `database.replica`: URL of a PostgreSQL server that follows the database, for searches; none
+    /// - `start.patience`: seconds that a start waits for a database server; 30
     /// - `queue`: URL, `database:`
     /// - `storage`: URL, `file:` (in the data directory)
     /// - `http.host`: address, `127.0.0.1`; `http.port`: TCP port, 8080
@@ -15,10 +18,11 @@ extension ServerSettings {
     /// - `auth.enabled`: false makes everybody anonymous; true
     /// - `auth.client`: this instance's client id; `vitrine`. `auth.clients`: further known ones, separated by commas
     /// - `auth.keys`: path of a JWK set (secret); the data directory's own
-    /// - `schemas`: folder; `schemas.unknown`: `warn` or `reject`; `warn`
+    /// - `schemas`: sources, separated by commas (``SchemaSetting``); `./schemas`, else the installed ones
+    /// - `schemas.unknown`: `warn` or `reject`; `warn`. `schemas.missing`: `accept` or `reject`; `accept`
     /// - `sequences`: prefixes of issued project ids, separated by commas; `PRJ,test-PRJ`
     /// - `default.read_access`: what a first completion grants when it does not say; `public`
-    /// - `worker.concurrency`: jobs at a time; 4
+    /// - `worker.concurrency`: jobs at a time; 4. `queue.lease`: seconds until a lost worker's job is taken back; 30
     /// - `name`, `environment`: for `GET /`; `vitrine`, `dev`
     /// - `log.level`: trace to critical; `info`
     ///
@@ -32,6 +36,9 @@ extension ServerSettings {
         service.rejectsUnknownSchemas = try Self.choice(
             config.string(forKey: "schemas.unknown", default: "warn"), of: ["warn": false, "reject": true],
             setting: "VITRINE_SCHEMAS_UNKNOWN")
+        service.rejectsWithoutSchema = try Self.choice(
+            config.string(forKey: "schemas.missing", default: "accept"), of: ["accept": false, "reject": true],
+            setting: "VITRINE_SCHEMAS_MISSING")
         service.defaultReadAccess = try Self.choice(
             config.string(forKey: "default.read_access", default: service.defaultReadAccess.rawValue),
             of: Dictionary(uniqueKeysWithValues: Access.allCases.map { ($0.rawValue, $0) }),
@@ -42,7 +49,11 @@ extension ServerSettings {
         try Self.requireEmbeddedQueue(config.string(forKey: "queue"))
 
         self.init(
-            database: try Self.database(config.string(forKey: "database", default: "sqlite:")),
+            database: try Self.database(
+                config.string(forKey: "database", isSecret: true, default: "sqlite:"),
+                replica: config.string(forKey: "database.replica", isSecret: true)),
+            startPatience: .seconds(
+                try Self.number(config.string(forKey: "start.patience"), 30, setting: "VITRINE_START_PATIENCE")),
             storage: try Self.storage(config.string(forKey: "storage", default: "file:")),
             host: config.string(forKey: "http.host", default: "127.0.0.1"),
             port: try Self.number(config.string(forKey: "http.port"), 8_080, setting: "VITRINE_HTTP_PORT"),
@@ -52,13 +63,22 @@ extension ServerSettings {
                 config.string(forKey: "http.trust_forwarded"), false, setting: "VITRINE_HTTP_TRUST_FORWARDED"),
             authEnabled: try Self.flag(config.string(forKey: "auth.enabled"), true, setting: "VITRINE_AUTH_ENABLED"),
             knownClients: Self.list(config.string(forKey: "auth.clients")) ?? [],
-            tokenKeysFile: config.string(forKey: "auth.keys"), schemas: config.string(forKey: "schemas"),
+            tokenKeysFile: config.string(forKey: "auth.keys"),
+            schemas: try config.string(forKey: "schemas").map { try SchemaSetting.list(parsing: $0) } ?? [],
             workers: try Self.number(
                 config.string(forKey: "worker.concurrency"), 4, setting: "VITRINE_WORKER_CONCURRENCY"),
+            lease: .seconds(
+                try Self.number(config.string(forKey: "queue.lease"), 30, setting: "VITRINE_QUEUE_LEASE")),
             logLevel: config.string(forKey: "log.level", default: "info"), service: service)
         guard (0...65_535).contains(port) else { throw StartError("the port is 0 to 65535, not \(port)") }
         guard (1...256).contains(workers) else {
             throw StartError("VITRINE_WORKER_CONCURRENCY is 1 to 256, not \(workers)")
+        }
+        guard (.seconds(2)...(.seconds(3_600))).contains(lease) else {
+            throw StartError("VITRINE_QUEUE_LEASE is 2 to 3600 seconds, not \(lease.components.seconds)")
+        }
+        guard (.zero...(.seconds(3_600))).contains(startPatience) else {
+            throw StartError("VITRINE_START_PATIENCE is 0 to 3600 seconds, not \(startPatience.components.seconds)")
         }
         guard prefix.isEmpty || (prefix.hasPrefix("/") && !prefix.hasSuffix("/")) else {
             throw StartError("VITRINE_HTTP_PREFIX begins with '/' and does not end with it, such as '/v1'")
@@ -92,13 +112,28 @@ extension ServerSettings {
         guard let url, url != "database:" else { return }
         throw StartError("VITRINE_QUEUE: only 'database:' is supported by this release, not '\(scheme(of: url))'")
     }
-    private static func database(_ url: String) throws -> Database {
+    private static func database(_ url: String, replica: String?) throws -> Database {
+        if url.hasPrefix("postgres://") || url.hasPrefix("postgresql://") {
+            return .postgres(
+                try server(url, setting: "VITRINE_DATABASE", writes: true),
+                replica: try replica.map { try server($0, setting: "VITRINE_DATABASE_REPLICA", writes: false) })
+        }
+        if replica != nil { throw StartError("VITRINE_DATABASE_REPLICA needs a VITRINE_DATABASE of PostgreSQL") }
         if url == "memory:" { return .memory }
         guard url.hasPrefix("sqlite:") else {
             throw StartError(
-                "VITRINE_DATABASE: only 'sqlite:PATH' is supported by this release, not '\(scheme(of: url))'")
+                "VITRINE_DATABASE is 'sqlite:PATH' or 'postgres://USER@HOST/DATABASE', not '\(scheme(of: url))'")
         }
         return .sqlite(path: path(after: "sqlite:", in: url))
+    }
+    private static func server(_ url: String, setting: String, writes: Bool) throws -> PostgresConfiguration {
+        do throws(PostgresURLError) {
+            var configuration = try PostgresConfiguration(url: url)
+            if !writes, configuration.target == .readWrite { configuration.target = .any }
+            return configuration
+        } catch {
+            throw StartError("\(setting): \(error)")
+        }
     }
     private static func storage(_ url: String) throws -> Storage {
         if url == "memory:" { return .memory }

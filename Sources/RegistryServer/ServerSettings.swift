@@ -1,10 +1,13 @@
+package import PostgresClient
 internal import RegistryCore
 package import RegistryService
 
 /// What an instance reads when it starts.
 package struct ServerSettings: Sendable {
-    /// `sqlite:` with an optional path, or `memory:`.
+    /// `sqlite:` with an optional path, `postgres://…`, or `memory:`.
     package var database: Database
+    /// How long a start waits for a database server that does not answer.
+    package var startPatience: Duration
     /// `file:` with an optional folder, or `memory:`.
     package var storage: Storage
     package var host: String
@@ -17,14 +20,18 @@ package struct ServerSettings: Sendable {
     package var knownClients: [String]
     /// A file of keys in place of the data directory's own.
     package var tokenKeysFile: String?
-    package var schemas: String?
+    /// Where schemas come from; empty for `./schemas`, the installed ones or those of the source tree.
+    package var schemas: [SchemaSetting]
     package var workers: Int
+    /// How long a worker's claim on a job holds without a heartbeat.
+    package var lease: Duration
     package var logLevel: String
     package var service: ServiceSettings
 
-    package enum Database: Sendable, Hashable {
+    package enum Database: Sendable {
         /// Nil: in the data directory.
         case sqlite(path: String?)
+        case postgres(PostgresConfiguration, replica: PostgresConfiguration?)
         case memory
     }
     package enum Storage: Sendable, Hashable {

@@ -16,7 +16,9 @@ struct DocumentReader: Sendable {
         var schema: String?
         var type: String?
         var textFields: [String] = []
+        /// What is wrong besides what the schema refused.
         var problems: [DocumentProblem] = []
+        var refused: RefusedDocument?
         var warnings: [DocumentProblem] = []
 
         func staged(
@@ -44,8 +46,8 @@ struct DocumentReader: Sendable {
             return reading
         }
         readPath(members, of: file, into: &reading)
-        validate(document, members["$schema"], of: file, into: &reading)
-        if reading.problems.isEmpty { reading.document = document }
+        validate(document, of: bytes.count, members["$schema"], of: file, into: &reading)
+        if reading.problems.isEmpty, reading.refused == nil { reading.document = document }
         return reading
     }
 
@@ -75,9 +77,15 @@ struct DocumentReader: Sendable {
     }
 
     private func validate(
-        _ document: JSONValue, _ schema: JSONValue?, of file: FileRecord, into reading: inout Reading
+        _ document: JSONValue, of size: Int, _ schema: JSONValue?, of file: FileRecord, into reading: inout Reading
     ) {
-        guard let schema, !schema.isNull else { return }
+        guard let schema, !schema.isNull else {
+            if settings.rejectsWithoutSchema {
+                reading.problems.append(
+                    DocumentProblem(file.path.description, at: "/$schema", SchemaService.missingSchema))
+            }
+            return
+        }
         guard let text = schema.stringValue, let name = SchemaName(text) else {
             reading.problems.append(
                 DocumentProblem(
@@ -99,9 +107,9 @@ struct DocumentReader: Sendable {
         }
         reading.type = entry.typeTitle
         reading.textFields = entry.textFields
-        reading.problems += entry.schema.validate(document, limit: Limits.validationErrors).map {
-            DocumentProblem(
-                file.path.description, at: $0.instance.description, schema: $0.schema.description, $0.message)
-        }
+        let errors = entry.schema.validate(document, limit: Limits.validationErrors)
+        if errors.isEmpty { return }
+        reading.refused = RefusedDocument(
+            path: file.path.description, document: document, size: size, schema: entry.schema, errors: errors)
     }
 }

@@ -11,7 +11,7 @@ internal import SearchIndex
 /// What reading the documents of an upload came to.
 struct IndexedDocuments: Sendable {
     var count = 0
-    var problems: [DocumentProblem] = []
+    var rejects = RejectCollector()
     var warnings: [DocumentProblem] = []
 }
 
@@ -169,27 +169,30 @@ struct Indexing: Sendable {
         var result = IndexedDocuments()
         let byPath = Dictionary(files.map { ($0.path, $0) }) { first, _ in first }
         let reader = DocumentReader(schemas: registry.schemas, settings: registry.settings)
+        var fixes = DocumentFixes()
         var described: [ArtifactPath: ArtifactPath] = [:]
         for slice in Self.slices(files.filter { $0.path.isDocument && !$0.path.isInternal }) {
             let read = try await slice.concurrentMap(width: Self.width) { try await self.read($0, reader) }
             var rows: [StagedDocument] = []
             for (file, reading) in zip(slice, read) {
-                result.problems += reading.problems
+                var problems = fixes.problems(of: reading)
                 result.warnings += reading.warnings
-                guard let document = reading.document, let path = reading.path else { continue }
-                if let other = described.updateValue(file.path, forKey: path) {
-                    result.problems.append(
+                if let path = reading.path, problems.isEmpty,
+                    let other = described.updateValue(file.path, forKey: path)
+                {
+                    problems.append(
                         DocumentProblem(
                             file.path.description, at: "/path",
                             "describes '\(path)', and so does '\(other)'; a file has one metadata document"))
-                    continue
                 }
+                result.rejects.add(problems, schema: reading.schema)
+                guard problems.isEmpty, let document = reading.document, let path = reading.path else { continue }
                 rows.append(reading.staged(document, path: path, file: file, data: byPath[path]))
             }
-            if result.problems.count >= Limits.validationErrors { return result }
-            if result.problems.isEmpty { try await stage(rows, &result) }
+            // What is wrong is counted to the end; nothing is staged for an upload that will fail.
+            if result.rejects.isEmpty { try await stage(rows, &result) }
         }
-        guard result.problems.isEmpty else { return result }
+        guard result.rejects.isEmpty else { return result }
         let bare = files.filter { file in
             !file.path.isDocument && !file.path.isInternal && described[file.path] == nil
         }

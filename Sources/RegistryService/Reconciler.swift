@@ -50,7 +50,7 @@ package struct Reconciler: Sendable {
                 reason = job.failure ?? "the index job ended without indexing"
             }
             try await commit(upload, on: .failure) { changes, upload, version, _ in
-                changes.fail(upload, of: version, errors: [DocumentProblem("", reason).json])
+                changes.fail(upload, of: version, RejectCollector([DocumentProblem("", reason)]))
             }
         }
     }

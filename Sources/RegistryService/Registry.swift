@@ -10,23 +10,36 @@ package struct Registry: Sendable {
     package let store: any RegistryStore
     package let objects: any PresigningObjectStore
     package let dispatcher: any JobDispatcher
-    package let schemas: SchemaSet
+    package let library: SchemaLibrary
     package let settings: ServiceSettings
     package let ambient: Ambient
     package let logger: Logger
 
     package init(
         store: any RegistryStore, objects: any PresigningObjectStore, dispatcher: any JobDispatcher,
-        schemas: SchemaSet, settings: ServiceSettings = ServiceSettings(), ambient: Ambient = .system, logger: Logger
+        library: SchemaLibrary, settings: ServiceSettings = ServiceSettings(), ambient: Ambient = .system,
+        logger: Logger
     ) {
         self.store = store
         self.objects = objects
         self.dispatcher = dispatcher
-        self.schemas = schemas
+        self.library = library
         self.settings = settings
         self.ambient = ambient
         self.logger = logger
     }
+    /// With schemas that stay what they are.
+    package init(
+        store: any RegistryStore, objects: any PresigningObjectStore, dispatcher: any JobDispatcher,
+        schemas: SchemaSet, settings: ServiceSettings = ServiceSettings(), ambient: Ambient = .system, logger: Logger
+    ) {
+        self.init(
+            store: store, objects: objects, dispatcher: dispatcher, library: SchemaLibrary(schemas),
+            settings: settings, ambient: ambient, logger: logger)
+    }
+
+    /// What is known at this moment: taken once for a job or a request, for a reload may change it in between.
+    package var schemas: SchemaSet { library.current.schemas }
 
     /// Reads, decides and commits; then makes the jobs known that the commit enqueued.
     @discardableResult

@@ -5,7 +5,9 @@ package struct RegistryServices: Sendable {
     package let permissions: PermissionService
     package let artifacts: ArtifactService
     package let searches: SearchService
+    package let rejects: RejectService
     package let jobs: JobService
+    package let schemas: SchemaService
     package let status: StatusService
 
     package init(registry: Registry) {
@@ -14,7 +16,9 @@ package struct RegistryServices: Sendable {
         permissions = PermissionService(registry: registry)
         artifacts = ArtifactService(registry: registry)
         searches = SearchService(registry: registry)
+        rejects = RejectService(registry: registry)
         jobs = JobService(registry: registry)
+        schemas = SchemaService(registry: registry)
         status = StatusService(registry: registry)
     }
 }

@@ -10,6 +10,8 @@ package struct ServiceSettings: Sendable {
     package var defaultReadAccess = Access.everybody
     /// Whether a document whose `$schema` nobody knows is refused; else it is accepted with a warning.
     package var rejectsUnknownSchemas = false
+    /// Whether a document without `$schema` is refused; else it is accepted as it is (`spec/rest-api.md` 4.1).
+    package var rejectsWithoutSchema = false
     /// `$schema` shown for documents that name none: clients read it (`spec/rest-api.md` 4.4).
     package var defaultSchema = "entry.minimal/v1.json"
     /// How long a provisioned version waits for its start.

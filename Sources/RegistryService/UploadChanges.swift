@@ -149,15 +149,15 @@ struct UploadChanges {
     }
 
     /// Keeps the errors, and the upload for another try until it lapses.
-    func fail(_ upload: UploadRecord, of version: VersionRecord, errors: JSONValue) -> ChangeSet {
+    func fail(_ upload: UploadRecord, of version: VersionRecord, _ rejects: RejectCollector) -> ChangeSet {
         var set = ChangeSet(lane: lane)
         let deadline = newJobID()
         let failed = move(upload, to: .failed) {
-            $0.errors = errors
+            $0.errors = rejects.errors
             $0.deadlineJob = deadline
         }
         set.catalog = [
-            update(version), failed,
+            update(version), failed, .putRejection(rejects.rejection(of: upload, at: now)),
             event("upload.failed", version.key, ["upload": .string(upload.key.id.description)]),
         ]
         set.jobs = [
@@ -172,7 +172,7 @@ struct UploadChanges {
     /// Deletes what the version serves and what is being uploaded to it.
     func delete(_ facts: VersionFacts, of version: VersionRecord, job id: JobID) -> ChangeSet {
         var set = ChangeSet(lane: lane)
-        set.catalog.append(update(version) { $0.current = nil })
+        set.catalog += [update(version) { $0.current = nil }, .removeRejection(of: version.key)]
         var ended: [JSONValue] = []
         for upload in [facts.current, facts.last].compactMap(\.self).uniqued(by: \.key) {
             guard case .move(let state) = upload.state.transition(on: .delete), !upload.state.hasEnded else { continue }
@@ -224,6 +224,7 @@ struct UploadChanges {
                 $0.errors = nil
             })
         set.catalog.append(update(version) { $0.current = upload.key.id })
+        set.catalog.append(.removeRejection(of: version.key))
         if let policy, let project = facts.project {
             set.catalog.append(.guardProject(project.project, expecting: project.guardNumber))
             set.catalog.append(.putPolicy(policy, of: policyOwner))

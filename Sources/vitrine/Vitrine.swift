@@ -18,11 +18,16 @@ struct Vitrine: AsyncParsableCommand {
             """,
         version: "0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "Run a registry:", subcommands: [Up.self, Token.self]),
+            CommandGroup(
+                name: "Run a registry:",
+                subcommands: [
+                    Up.self, Serve.self, Work.self, Schedule.self, Migrate.self, Token.self,
+                ]),
             CommandGroup(
                 name: "Use a registry:",
                 subcommands: [
-                    UploadCommand.self, SearchCommand.self, DownloadCommand.self, JobCommand.self, SchemaCommand.self,
+                    UploadCommand.self, ErrorsCommand.self, SearchCommand.self, DownloadCommand.self, JobCommand.self,
+                    SchemaCommand.self,
                 ]),
         ])
 }

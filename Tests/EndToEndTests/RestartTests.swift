@@ -5,7 +5,8 @@ import Testing
 /// One process owns a data directory, ends politely, and starts where it was.
 @Suite(.enabled(if: Binary.isBuilt, "\(Binary.absence)"), .timeLimit(.minutes(5)))
 struct RestartTests {
-    @Test func aSecondStartNamesTheProcessThatHasTheDirectory() async throws {
+    @Test(.enabled(if: EndToEndDatabase.isFile, Comment(rawValue: EndToEndDatabase.needsFile)))
+    func aSecondStartNamesTheProcessThatHasTheDirectory() async throws {
         let registry = try await RunningRegistry.start()
         let second = try await Terminal.run(["up", "--data", registry.data, "--port", "0"])
         #expect(second.status != 0 && second.out.isEmpty)

@@ -47,6 +47,11 @@ import Testing
         Route(.put, "/projects/{p}/version/v1/abort"), Route(.put, "/projects/{p}/version/busy/abort"),
         Route(.get, "/search?q={p}"), Route(.get, "/search?q=*"), Route(.get, "/search?q=_extra.project_id:{p}"),
         Route(.get, "/search?q=secret&latest=true"), Route(.get, "/projects"), Route(.get, "/projects/{p}"),
+        Route(.get, "/projects/{p}/version/bad/errors"), Route(.get, "/projects/{p}/version/v1/errors?limit=1"),
+        Route(.get, "/projects/{p}/version/latest/errors"), Route(.get, "/projects/{p}/version/NUM-2/errors"),
+        Route(.get, "/projects/{p}/version/busy/errors?after=a"), Route(.get, "/projects/{p}/version/none/errors"),
+        Route(.get, "/rejects"), Route(.get, "/rejects?project={p}"), Route(.get, "/rejects?q=secret&keyword=type"),
+        Route(.get, "/rejects?limit=1&after=0:{p}:bad:"),
         Route(.get, "/objects/{p}/v1/a.txt"), Route(.put, "/objects/{p}/v1/a.txt"),
         Route(.get, "/projects/{p}/lock"), Route(.get, "/projects/{p}/version/v1"),
     ]
@@ -59,6 +64,7 @@ import Testing
                     "hidden", "v1", files: TestNotes.files("a.txt", title: "secret"),
                     permissions: ["read_access": "owners"])
             }
+            try await registry.upload("hidden", "bad", files: ["a.txt": "x", "a.txt.json": #"{"title":"secret"}"#])
             _ = try await registry.stage("hidden", "busy", files: ["a.txt": "x"])
             for user in [nil, "eve"] {
                 let held = try await registry.comparable(route, "hidden", as: user)
@@ -77,6 +83,9 @@ import Testing
             #expect(try await registry.get("/files/hidden:a.txt@v1", as: "alice").status == 302)
             #expect(try await registry.get("/search?q=secret", as: "alice")["total"] == 1)
             #expect(try await registry.get("/projects", as: "alice")["total"] == 1)
+            try await registry.upload("hidden", "bad", files: ["a.txt": "x", "a.txt.json": #"{"title":"secret"}"#])
+            #expect(try await registry.get("/projects/hidden/version/bad/errors", as: "alice")["total"] == 1)
+            #expect(try await registry.get("/rejects?project=hidden", as: "alice")["total"] == 1)
             #expect(try await registry.get("/status").text.contains("hidden") == false)
         }
     }

@@ -48,7 +48,16 @@ final class ServiceFixture: Sendable {
             ],
             "required": ["path"],
         ]
-        return try SchemaSet(documents: [(try #require(SchemaName("thing/v1.json")), thing)])
+        let list: JSONValue = [
+            "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object",
+            "properties": [
+                "items": ["type": "array", "items": ["type": "integer"]],
+                "more": ["type": "object", "additionalProperties": ["type": "integer"]],
+            ],
+        ]
+        return try SchemaSet(documents: [
+            (try #require(SchemaName("thing/v1.json")), thing), (try #require(SchemaName("list/v1.json")), list),
+        ])
     }
 
     var now: Timestamp { clock.now }

@@ -20,6 +20,8 @@ package struct TestRegistry: Sendable {
         package var api = APISettings()
         package var service = ServiceSettings()
         package var schemas = TestNotes.schemas
+        /// In place of `schemas`, for tests of reloading.
+        package var library: SchemaLibrary?
         package var isAuthEnabled = true
         /// Whether requests go through a socket of this machine instead of straight to the routes.
         package var isLive = false
@@ -104,8 +106,9 @@ extension TestRegistry {
             store = MemoryStore(ambient: ambient)
             objects = MemoryObjectStore(signer: signer)
             let registry = Registry(
-                store: store, objects: objects, dispatcher: MemoryJobDispatcher(), schemas: setup.schemas,
-                settings: setup.service, ambient: ambient, logger: logger)
+                store: store, objects: objects, dispatcher: MemoryJobDispatcher(),
+                library: setup.library ?? SchemaLibrary(setup.schemas), settings: setup.service, ambient: ambient,
+                logger: logger)
             services = RegistryServices(registry: registry)
             worker = Worker(
                 queue: store.jobs, dispatcher: registry.dispatcher, handlers: registry.jobHandlers, ambient: ambient,

@@ -21,12 +21,10 @@ struct IndexUpload: Job {
         do {
             let placed = try await indexing.placeFiles()
             let documents = try await indexing.readDocuments(of: placed)
-            guard documents.problems.isEmpty else {
-                return try await fail(claimed, documents.problems, registry)
-            }
+            guard documents.rejects.isEmpty else { return try await fail(claimed, documents.rejects, registry) }
             return try await publish(claimed, documents, registry)
         } catch let refusal as IndexingRefusal {
-            return try await fail(claimed, refusal.problems, registry)
+            return try await fail(claimed, RejectCollector(refusal.problems), registry)
         } catch StoreError.conflict {
             return .cancelled(nil, reason: "another worker took the upload over, or it was deleted")
         }
@@ -69,9 +67,8 @@ struct IndexUpload: Job {
     private static let invalid = "the upload's documents are not valid; the result lists every error"
 
     private func fail(
-        _ claimed: UploadRecord, _ problems: [DocumentProblem], _ registry: Registry
+        _ claimed: UploadRecord, _ rejects: RejectCollector, _ registry: Registry
     ) async throws -> JobOutcome {
-        let errors = JSONValue.array(problems.prefix(Limits.validationErrors).map(\.json))
         var isOurs = false
         try await registry.commit {
             try await self.facts(registry)
@@ -82,10 +79,10 @@ struct IndexUpload: Job {
                 case .move = upload.state.transition(on: .failure)
             else { return ChangeSet(lane: changes.lane) }
             isOurs = true
-            return changes.fail(upload, of: version, errors: errors)
+            return changes.fail(upload, of: version, rejects)
         }
         guard isOurs else { return .cancelled(nil, reason: "another worker took the upload over, or it was deleted") }
-        return .failed(Self.failure(of: upload.version, errors: errors), reason: Self.invalid)
+        return .failed(Self.failure(of: upload.version, errors: rejects.errors), reason: Self.invalid)
     }
 
     private func publish(
@@ -146,7 +143,7 @@ struct IndexUpload: Job {
     private static func failure(of version: VersionKey, errors: JSONValue) -> JSONValue {
         [
             "project_id": .string(version.project.description), "version": .string(version.version.description),
-            "indexed_files": 0, "errors": errors,
+            "indexed_files": 0, "errors": errors, "errors_path": .string(version.errorsPath),
         ]
     }
 

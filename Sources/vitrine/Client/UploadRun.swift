@@ -31,7 +31,7 @@ struct UploadRun: Sendable {
         }
         let job = try await complete(plan, registry)
         do {
-            try await finish(try await registry.waitForJob(job), job: job, plan)
+            try await finish(try await registry.waitForJob(job), job: job, plan, registry)
         } catch RegistryClientError.cancelled {
             Console.note(
                 "The upload is complete and the registry goes on with it: vitrine job wait \(job)\(shownURL)")
@@ -122,11 +122,13 @@ struct UploadRun: Sendable {
         plan.completeBefore.map { "at \(PlainText.shown($0))." } ?? "at its deadline."
     }
 
-    private func finish(_ status: JobStatus, job: String, _ plan: UploadPlan) async throws {
+    private func finish(
+        _ status: JobStatus, job: String, _ plan: UploadPlan, _ registry: RegistryClient
+    ) async throws {
         for warning in status.warnings { Console.note("Warning: \(warning)") }
         if printsJSON { try Console.json(report(status, job: job, plan)) }
         guard status.isSuccess else {
-            for error in status.errors { Console.note(error.description) }
+            await UploadErrors(plan: plan, shownURL: shownURL).tell(status, from: registry)
             let count = status.errors.count
             if count > 0 {
                 throw ClientFailure(

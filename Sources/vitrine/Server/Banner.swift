@@ -2,23 +2,27 @@ import Foundation
 import RegistryServer
 import Synchronization
 
-/// What `vitrine up` tells a person on standard output: where it is, what it is doing, what to try.
+/// What a role's command tells a person on standard output: where it is, what it is doing, what to try.
 final class Banner: Sendable {
+    private let command: String
     private let data: String
     private let isSeeding: Bool
     private let address = Mutex("")
 
-    init(data: String, isSeeding: Bool) {
+    /// - Parameter command: `up`, `serve`, `work` or `schedule`.
+    init(command: String, data: String, isSeeding: Bool) {
+        self.command = command
         self.data = data
         self.isSeeding = isSeeding
     }
 
-    @Sendable func show(_ notice: EmbeddedRegistry.Notice) {
+    @Sendable func show(_ notice: RegistryProcess.Notice) {
         switch notice {
         case .authenticationIsOff:
             write(
                 "WARNING: authentication is off (VITRINE_AUTH_ENABLED=false): everybody is anonymous, nobody can upload.\n"
             )
+        case .working: write("vitrine \(command) runs (data in \(data)); stop with ^C.\n")
         case .listening(let host, let port):
             let shown = host.contains(":") ? "[\(host)]" : host == "0.0.0.0" ? "127.0.0.1" : host
             let url = "http://\(shown):\(port)"

@@ -37,6 +37,7 @@ final class RunningRegistry: Sendable {
     /// Starts it on a free port and waits until it is ready.
     static func start(_ options: [String] = [], environment: [String: String] = [:]) async throws -> RunningRegistry {
         let folder = try TemporaryFolder()
+        let environment = try await EndToEndDatabase.settings().merging(environment) { _, given in given }
         let (run, port) = try await launch(in: folder, port: 0, options, environment)
         return RunningRegistry(folder: folder, environment: environment, run: run, port: port)
     }

@@ -55,6 +55,10 @@ import Testing
             #expect(traceback.contains("a.txt.json"))
             #expect(traceback.contains(problem), "\(traceback)")
             #expect(job["result"]["errors"]?.arrayValue?.isEmpty == false)
+            let errors = try await registry.get(
+                try #require(job["result"]["errors_path"]?.stringValue), as: "alice", roles: [.uploader])
+            #expect(errors["results"].arrayValue?.first?["path"] == "a.txt.json")
+            #expect(errors.text.contains(problem.prefix(6)))
 
             let stranger = try await registry.get(path)
             #expect(stranger["status"] == "FAILURE")

@@ -1,0 +1,85 @@
+internal import EventReactor
+internal import Logging
+internal import PostgresClient
+internal import RegistryCore
+internal import StorePostgres
+
+/// The server that `VITRINE_DATABASE` names, and its replica, if there is one.
+struct DatabaseServer: Sendable {
+    let client: PostgresClient
+    let replica: PostgresClient?
+    private let configuration: PostgresConfiguration
+    private let reactor: EventReactor
+    private let logger: Logger
+
+    init(_ configuration: PostgresConfiguration, replica: PostgresConfiguration?, logger: Logger) async throws {
+        do throws(ReactorError) {
+            reactor = try EventReactor()
+        } catch {
+            throw StartError("the database's connections cannot be watched: \(error)")
+        }
+        self.configuration = configuration
+        self.logger = logger
+        client = PostgresClient(configuration, on: reactor)
+        self.replica = replica.map { [reactor] in PostgresClient($0, on: reactor) }
+    }
+
+    func close() {
+        client.close()
+        replica?.close()
+        reactor.stop()
+    }
+
+    /// The number of lanes of the database; waits for a server that is not there yet.
+    ///
+    /// - Throws: ``StartError`` when it is still not there after `patience`, or is not one of ours.
+    func lanes(migrating: Bool, patience: Duration) async throws -> LaneCount {
+        try await whenReachable(within: patience) { migrator in
+            if migrating { try await migrator.run() }
+            return try await migrator.lanes()
+        }
+    }
+
+    /// Runs `body` with the database's migrator as soon as the server answers.
+    func whenReachable<Value: Sendable>(
+        within patience: Duration, _ body: (PostgresMigrator) async throws -> Value
+    ) async throws -> Value {
+        let end = ContinuousClock.now + patience
+        var hasWarned = false
+        while true {
+            do {
+                return try await withMigrator(body)
+            } catch let error as PostgresRefusal {
+                throw StartError("\(error)")
+            } catch let error as PostgresError {
+                let isAway = error.kind == .unavailable || error.kind == .connectionLost
+                guard isAway, ContinuousClock.now < end else { throw refusal(error, isAway: isAway, after: patience) }
+                if !hasWarned {
+                    logger.warning(
+                        "the database does not answer yet",
+                        metadata: ["database": "\(configuration)", "error": "\(error)"])
+                }
+                hasWarned = true
+                try await Task.sleep(for: .milliseconds(500))
+            }
+        }
+    }
+
+    /// A step of a migration may take long, and wait for another process that is at it.
+    private func withMigrator<Value: Sendable>(
+        _ body: (PostgresMigrator) async throws -> Value
+    ) async throws -> Value {
+        var patient = configuration
+        patient.statementTimeout = .seconds(24 * 3600)
+        patient.lockTimeout = patient.statementTimeout
+        let client = PostgresClient(patient, on: reactor)
+        defer { client.close() }
+        return try await body(PostgresMigrator(client))
+    }
+
+    private func refusal(_ error: PostgresError, isAway: Bool, after patience: Duration) -> StartError {
+        let when = isAway ? " within \(patience.components.seconds) s (VITRINE_START_PATIENCE)" : ""
+        return StartError(
+            "the database \(configuration) cannot be used\(when): \(error); see to the server or set VITRINE_DATABASE")
+    }
+}
