@@ -6,7 +6,7 @@ PORT ?= 8080
 PREFIX ?= /usr/local
 SWIFT_BUILD = swift build --scratch-path $(BUILD)
 
-.PHONY: run test bench format lint arrows install packages build crash
+.PHONY: run test up-production fuzz bench format lint arrows install packages servers build crash
 
 run: packages
 	@echo "Building vitrine (debug; about five minutes the first time, seconds after that) …"
@@ -16,13 +16,24 @@ run: packages
 build: packages
 	@$(SWIFT_BUILD) --product vitrine
 
-test: packages
+test: servers
 	@scripts/test $(BUILD)
+
+# The same instance on PostgreSQL, which it starts and stops, with the files in $(DATA)-production.
+up-production: servers
+	@echo "Building vitrine (debug; about five minutes the first time, seconds after that) …"
+	@$(SWIFT_BUILD) --product vitrine
+	@scripts/up-production "$$($(SWIFT_BUILD) --show-bin-path)/vitrine" $(DATA)-production $(PORT)
 
 # Kills and restarts the registry at random points of an upload: `make crash TIMES=50`.
 TIMES ?= 50
 crash: build
 	@VITRINE_CRASHES=$(TIMES) swift test --scratch-path $(BUILD) --filter CrashTests
+
+# Compares the validator with the reference on random schemas: `make fuzz SECONDS=600`.
+SECONDS ?= 60
+fuzz: packages
+	@scripts/fuzz $(BUILD) $(SECONDS)
 
 bench: packages
 	@Benchmarks/run
@@ -44,3 +55,6 @@ install: packages
 
 packages:
 	@scripts/system-packages
+
+servers:
+	@scripts/system-packages servers

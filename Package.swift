@@ -21,6 +21,7 @@ let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -45,6 +46,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections.git", from: "1.1.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
@@ -53,19 +55,29 @@ let package = Package(
             traits: [.defaults, "CommandLineArguments"]),
     ],
     targets: [
+        .systemLibrary(name: "CEpoll"),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         module("JSONDocument"),
         module("ECMAPattern", ["CPCRE2"]),
         module("JSONSchema", ["JSONDocument", "ECMAPattern"]),
         module("RegistryCore"),
         module("RegistryQuery"),
-        module("RegistrySchemas", ["JSONDocument", "JSONSchema"]),
+        module("RegistrySchemas", ["RegistryCore", "JSONDocument", "JSONSchema", crypto]),
         module("ObjectStore", ["RegistryCore", crypto, nioCore, nioPosix]),
         module("Catalog", ["RegistryCore", "JSONDocument"]),
         module("SearchIndex", ["RegistryCore", "RegistryQuery", "Catalog", "JSONDocument"]),
         module("JobQueue", ["RegistryCore", "JSONDocument", lifecycle, logging]),
         module("RegistryStore", ["RegistryCore", "Catalog", "SearchIndex", "JobQueue", "JSONDocument"]),
+        module("EventReactor", ["CEpoll"]),
+        module("PostgresClient", ["EventReactor", "CPostgres", deque]),
+        module(
+            "StorePostgres",
+            [
+                "RegistryCore", "RegistryStore", "Catalog", "SearchIndex", "JobQueue", "RegistryQuery", "JSONDocument",
+                "PostgresClient",
+            ]),
         module(
             "StoreSQLite",
             [
@@ -83,7 +95,8 @@ let package = Package(
             "RegistryAPI",
             [
                 "RegistryCore", "RegistryService", "RegistryAccess", "Catalog", "SearchIndex", "JobQueue",
-                "RegistryStore", "ObjectStore", "JSONDocument", hummingbird, hummingbirdCore, httpTypes, logging,
+                "RegistrySchemas", "RegistryStore", "ObjectStore", "JSONDocument", hummingbird, hummingbirdCore,
+                httpTypes, logging,
                 nioCore, nioHTTP1,
             ]),
         module(
@@ -95,13 +108,15 @@ let package = Package(
             [
                 "RegistryCore", "RegistryService", "RegistryAccess", "RegistryAPI", "RegistrySchemas",
                 "RegistrySamples", "RegistryStore", "Catalog", "JobQueue", "ObjectStore", "StoreSQLite",
+                "StorePostgres", "PostgresClient", "EventReactor", asyncHTTPClient, crypto, nioHTTP1,
                 "JSONDocument", hummingbird, hummingbirdCore, configuration, lifecycle, logging, unixSignals, nioCore,
                 nioPosix,
             ]),
         .executableTarget(
             name: "vitrine",
             dependencies: [
-                "RegistryServer", "RegistryClient", "JSONSchema", "JSONDocument", argumentParser, configuration,
+                "RegistryServer", "RegistryClient", "RegistrySchemas", "JSONSchema", "JSONDocument", argumentParser,
+                configuration,
                 unixSignals,
             ],
             swiftSettings: settings),
@@ -130,13 +145,21 @@ let package = Package(
         tests("JSONSchemaTests", ["JSONSchema", "JSONDocument"]),
         tests("RegistryCoreTests", ["RegistryCore", "JSONDocument"]),
         tests("RegistryQueryTests", ["RegistryQuery"]),
-        tests("RegistrySchemasTests", ["RegistrySchemas", "JSONSchema", "JSONDocument"]),
+        tests("RegistrySchemasTests", ["RegistrySchemas", "RegistryCore", "JSONSchema", "JSONDocument"]),
         tests("ObjectStoreTests", ["ObjectStore", "ObjectStoreConformance", "RegistryCore", nioCore, nioPosix]),
         tests("SearchIndexTests", ["SearchIndex", "RegistryQuery", "RegistryCore", "JSONDocument"]),
         tests("JobQueueTests", ["JobQueue", "JobDispatcherConformance", "RegistryCore"]),
         tests(
             "RegistryStoreTests",
             ["RegistryStore", "RegistryStoreConformance", "Catalog", "RegistryCore"]),
+        tests("EventReactorTests", ["EventReactor"]),
+        tests("PostgresClientTests", ["PostgresClient", "EventReactor"]),
+        tests(
+            "StorePostgresTests",
+            [
+                "StorePostgres", "StoreSQLite", "PostgresClient", "EventReactor", "RegistryStore",
+                "RegistryStoreConformance", "Catalog", "SearchIndex", "RegistryCore", "JSONDocument", grdb,
+            ]),
         tests(
             "StoreSQLiteTests",
             [
@@ -154,9 +177,14 @@ let package = Package(
         tests(
             "RegistryAPITests",
             [
-                "RegistryAPI", "RegistryTestSupport", "RegistryService", "RegistryCore", "ObjectStore", "JSONDocument",
+                "RegistryAPI", "RegistryTestSupport", "RegistryService", "RegistrySchemas", "RegistryCore",
+                "ObjectStore",
+                "JSONSchema", "JSONDocument",
                 hummingbird, httpTypes, logging, nioCore,
             ]),
+        tests(
+            "RegistryServerTests",
+            ["RegistryServer", "RegistrySchemas", hummingbird, httpTypes, logging, nioCore]),
         tests("RegistryClientTests", ["RegistryClient", "JSONDocument"]),
         tests("EndToEndTests", ["JSONDocument", asyncHTTPClient, nioCore, nioHTTP1]),
     ],

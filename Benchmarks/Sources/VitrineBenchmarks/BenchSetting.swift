@@ -5,6 +5,8 @@ struct BenchSetting: Sendable {
     let binary: String
     let schemas: String
     let peers: String
+    /// The folder of real documents, which may not be there.
+    let metadata: String
     let python: String?
     let wrk: String?
     let rounds: Int
@@ -16,12 +18,11 @@ struct BenchSetting: Sendable {
     let memory: String?
 
     init(_ options: BenchmarkOptions) throws {
-        guard FileManager.default.isExecutableFile(atPath: options.binary) else {
-            throw BenchError("no binary at '\(options.binary)'; Benchmarks/run builds it")
-        }
         binary = options.binary
         schemas = options.repository + "/schemas"
         peers = options.repository + "/Benchmarks/Peers"
+        let data = ProcessInfo.processInfo.environment["VITRINE_SHARED_DATA"] ?? options.repository + "/../shared/data"
+        metadata = data + "/metadata"
         python = options.python
         wrk = options.wrk
         rounds = options.rounds
@@ -31,6 +32,14 @@ struct BenchSetting: Sendable {
         scratch = options.scratch ?? temporary
         memory = options.memory
         try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+    }
+
+    /// The path of another program of this package.
+    func companion(_ name: String) throws -> String {
+        guard let folder = Bundle.main.executableURL?.deletingLastPathComponent() else {
+            throw BenchError("this program does not know where it is")
+        }
+        return folder.appendingPathComponent(name).path
     }
 
     /// Makes a new empty folder below `scratch`.

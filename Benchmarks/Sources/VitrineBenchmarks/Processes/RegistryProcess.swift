@@ -7,6 +7,9 @@ struct RegistryProcess {
     private let data: String
 
     init(_ setting: BenchSetting, data: String, seeds: Bool = false) throws {
+        guard FileManager.default.isExecutableFile(atPath: setting.binary) else {
+            throw BenchError("no binary at '\(setting.binary)'; Benchmarks/run builds it")
+        }
         binary = setting.binary
         self.data = data
         server = try ServerProcess(

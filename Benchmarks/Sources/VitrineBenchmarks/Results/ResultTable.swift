@@ -36,5 +36,7 @@ struct ResultTable: CustomStringConvertible {
     private static func range(_ range: ClosedRange<Double>?) -> String {
         range.map { "\(number($0.lowerBound))–\(number($0.upperBound))" } ?? "–"
     }
-    private static func number(_ value: Double) -> String { String(format: value < 100 ? "%.1f" : "%.0f", value) }
+    private static func number(_ value: Double) -> String {
+        String(format: value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value)
+    }
 }
