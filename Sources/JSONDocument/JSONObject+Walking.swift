@@ -31,6 +31,17 @@ extension JSONObject {
     package var inMemory: JSONMembers { members.withUnsafeBufferPointer { JSONMembers($0) } }
 }
 
+extension UnsafePointer<JSONValue> {
+    /// The members of the object that lies here; none for any other kind. Nothing is copied or retained.
+    package var members: JSONMembers {
+        if case .object(let object) = pointee {
+            object.inMemory
+        } else {
+            JSONMembers(UnsafeBufferPointer(start: nil, count: 0))
+        }
+    }
+}
+
 extension JSONKey {
     /// The mark that members of this name have; not seeded, so that names with one mark can be prepared.
     package var memberMark: UInt32 { mark }
@@ -41,4 +52,9 @@ extension JSONNumber {
     package var longTextCount: Int {
         if case .text(let text) = form { text.utf8.count } else { 0 }
     }
+}
+
+extension UnsafePointer<String> {
+    /// Whether the strings that lie here and there are the same UTF-8 bytes. Nothing is copied or retained.
+    package func hasSameBytes(as other: UnsafePointer<String>) -> Bool { pointee.hasSameBytes(as: other.pointee) }
 }

@@ -34,8 +34,10 @@ public struct JSONSchema: Sendable {
 
     /// Returns whether `instance` is valid; no also when a limit is reached first (see `validate(_:limit:)`).
     public func isValid(_ instance: JSONValue) -> Bool {
-        var validator = Validator(program, instance)
-        return validator.decide()
+        withUnsafePointer(to: instance) { root in
+            var validator = Validator(program, at: root)
+            return validator.decide()
+        }
     }
 
     /// Returns what is wrong with `instance`, in the order of its members; nothing when it is valid.

@@ -4,6 +4,12 @@ extension PostgresClient {
     /// Sends `statements` over a shared pipeline and waits for what they give.
     func exchange(_ statements: [PostgresStatement]) async throws(PostgresError) -> [PostgresRows] {
         if Task.isCancelled { throw Self.cancelled }
+        return try await observer.observe(statements) { () async throws(PostgresError) in
+            try await unobserved(statements)
+        }
+    }
+
+    private func unobserved(_ statements: [PostgresStatement]) async throws(PostgresError) -> [PostgresRows] {
         let waiter = Waiter<[PostgresRows]>()
         let isHanded = reactor.execute { [pipelines] in
             pipelines.assumeIsolated { pool in

@@ -1,3 +1,4 @@
+package import CoreMetrics
 package import EventReactor
 internal import Synchronization
 
@@ -11,16 +12,24 @@ package final class PostgresClient: Sendable {
     let reactor: EventReactor
     let pipelines: PostgresPool
     let leases: PostgresPool
+    let observer: PostgresObserver
     let listeners = Mutex<[PostgresListener]?>([])
 
     /// Opens nothing yet.
-    package init(_ configuration: PostgresConfiguration, on reactor: EventReactor) {
+    ///
+    /// - Parameter metrics: where it counts.
+    package init(
+        _ configuration: PostgresConfiguration, on reactor: EventReactor,
+        metrics: any MetricsFactory = MetricsSystem.factory
+    ) {
         self.configuration = configuration
         self.reactor = reactor
+        observer = PostgresObserver(configuration, metrics)
         pipelines = PostgresPool(
-            configuration, .init(connections: configuration.pipelines, share: 256, spread: 16), on: reactor)
+            configuration, .init(connections: configuration.pipelines, share: 256, spread: 16), on: reactor,
+            observer.metrics)
         leases = PostgresPool(
-            configuration, .init(connections: configuration.leases, share: 1, spread: 1), on: reactor)
+            configuration, .init(connections: configuration.leases, share: 1, spread: 1), on: reactor, observer.metrics)
     }
 
     /// Closes every connection; what is under way fails with `.unavailable`, and so does what comes later.
@@ -67,7 +76,9 @@ package final class PostgresClient: Sendable {
     package func read(_ statement: PostgresStatement) async throws(PostgresError) -> PostgresRows {
         do throws(PostgresError) {
             return try await exchange([statement])[0]
-        } catch  where error.kind == .connectionLost {
+        } catch {
+            guard error.kind == .connectionLost else { throw error }
+            observer.metrics.repeatedReads.increment()
             return try await exchange([statement])[0]
         }
     }
@@ -88,7 +99,9 @@ package final class PostgresClient: Sendable {
             left -= 1
             do throws(PostgresError) {
                 return try await exchange(statements)
-            } catch  where error.kind == .mustRetry && left > 0 {
+            } catch {
+                guard error.kind == .mustRetry, left > 0 else { throw error }
+                observer.metrics.collisions.increment()
                 await pause(backoff.next())
             }
         }
@@ -98,7 +111,7 @@ package final class PostgresClient: Sendable {
     package func withLease<Value: Sendable>(
         _ body: (PostgresLease) async throws -> Value
     ) async throws -> Value {
-        let lease = PostgresLease(try await loan(), reactor)
+        let lease = PostgresLease(try await loan(), reactor, observer)
         do {
             let value = try await body(lease)
             giveBack(lease)
@@ -126,6 +139,7 @@ package final class PostgresClient: Sendable {
             do {
                 return try await withLease { lease in try await lease.transaction(isolation, body) }
             } catch let error as PostgresError where error.kind == .mustRetry && left > 0 {
+                observer.metrics.collisions.increment()
                 await pause(backoff.next())
             }
         }

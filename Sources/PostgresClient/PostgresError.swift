@@ -2,7 +2,7 @@
 ///
 /// Never holds a value of a parameter or of a row: the server's own text is kept only where its class cannot quote one.
 package struct PostgresError: Error, Sendable, Hashable {
-    package enum Kind: Sendable, Hashable {
+    package enum Kind: String, Sendable, CaseIterable {
         /// No connection could be had: nobody answers, refuses for now, or all are taken.
         case unavailable
         /// The connection ended while the statement was under way: what it did is unknown.

@@ -5,10 +5,12 @@ internal import Synchronization
 package struct PostgresLease: Sendable {
     let loan: PostgresPool.Loan
     let reactor: EventReactor
+    private let observer: PostgresObserver
 
-    init(_ loan: PostgresPool.Loan, _ reactor: EventReactor) {
+    init(_ loan: PostgresPool.Loan, _ reactor: EventReactor, _ observer: PostgresObserver) {
         self.loan = loan
         self.reactor = reactor
+        self.observer = observer
     }
 
     /// Runs one statement.
@@ -20,7 +22,9 @@ package struct PostgresLease: Sendable {
 
     /// Runs statements in one round trip: one transaction of their own outside of ``PostgresClient/transaction``.
     package func run(_ statements: [PostgresStatement]) async throws(PostgresError) -> [PostgresRows] {
-        try await answer { connection, answer in connection.send(Exchange(statements, end: answer)) }
+        try await observer.observe(statements) { () async throws(PostgresError) in
+            try await answer { connection, answer in connection.send(Exchange(statements, end: answer)) }
+        }
     }
 
     /// Begins `step` on the connection and waits for its answer; when the task is cancelled the server is asked to end

@@ -21,7 +21,12 @@ struct DatabaseServer: Sendable {
         self.configuration = configuration
         self.logger = logger
         client = PostgresClient(configuration, on: reactor)
-        self.replica = replica.map { [reactor] in PostgresClient($0, on: reactor) }
+        self.replica = replica.map { [reactor] replica in
+            var replica = replica
+            // The primary answers as well: a search does not wait for a replica that is away.
+            replica.patience = .milliseconds(500)
+            return PostgresClient(replica, on: reactor)
+        }
     }
 
     func close() {

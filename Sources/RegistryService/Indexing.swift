@@ -196,7 +196,9 @@ struct Indexing: Sendable {
         let bare = files.filter { file in
             !file.path.isDocument && !file.path.isInternal && described[file.path] == nil
         }
-        for slice in bare.slices(of: 500) { try await stage(slice.map { reader.minimal(for: $0) }, &result) }
+        for slice in bare.slices(of: StagedRows.sliceLimit) {
+            try await stage(slice.map { reader.minimal(for: $0) }, &result)
+        }
         return result
     }
 

@@ -19,6 +19,12 @@ import Testing
             (#"{"maximum":3}"#, "\"9\"", true),
             (#"{"exclusiveMinimum":3}"#, "3", false), (#"{"multipleOf":0.01}"#, "19.99", true),
             (#"{"multipleOf":0.01}"#, "19.995", false), (#"{"multipleOf":1e-8}"#, "12391239123", true),
+            (#"{"multipleOf":0.00000000012345678901234567890123}"#, "0.00000000037037036703703703670369", true),
+            (#"{"multipleOf":0.00000000012345678901234567890123}"#, "0.0000000003703703670370370367037", false),
+            (#"{"multipleOf":12345678901234567890123456}"#, "12345678901234567890123456e40", true),
+            (#"{"multipleOf":12345678901234567890123456}"#, "1e1000000000", false),
+            (#"{"multipleOf":1267650600228229401496703205376}"#, "1e1000000000", true),
+            (#"{"multipleOf":1267650600228229401496703205376}"#, "-0.0", true),
             (#"{"minLength":2}"#, "\"😀\"", false), (#"{"maxLength":2}"#, "\"😀😀\"", true),
             (#"{"minLength":2.0}"#, "\"ab\"", true),
             (#"{"maxLength":1e400}"#, "\"ab\"", true), (#"{"pattern":"^a+$"}"#, "\"aaa\"", true),
@@ -112,7 +118,11 @@ import Testing
     }
 
     private func expect(_ schema: String, _ value: String, _ isValid: Bool) throws {
-        let errors = try JSONSchema(JSONValue(parsing: schema)).validate(JSONValue(parsing: value))
+        let schema = try JSONSchema(JSONValue(parsing: schema))
+        let instance = try JSONValue(parsing: value)
+        let errors = schema.validate(instance)
         #expect(errors.isEmpty == isValid, "\(errors)")
+        #expect(schema.isValid(instance) == isValid)
+        for form in OutputForm.allCases { #expect(schema.output(instance, as: form)["valid"] == .bool(isValid)) }
     }
 }

@@ -16,7 +16,11 @@ import Testing
             let path = try #require(entry["schema"]?.stringValue)
             let schema = try schemas[path] ?? SharedData.schema(path)
             schemas[path] = schema
-            let errors = schema.validate(try SharedData.read(try #require(entry["file"]?.stringValue)))
+            let document = try SharedData.read(try #require(entry["file"]?.stringValue))
+            let errors = schema.validate(document)
+            // Three walkers, one semantics.
+            #expect(schema.isValid(document) == errors.isEmpty)
+            #expect(schema.output(document, as: .basic)["valid"] == .bool(errors.isEmpty))
             let isExpected = entry["expected"]?.stringValue == (errors.isEmpty ? "valid" : "invalid")
             if !isExpected { disagreements.append("\(entry["id"]?.stringValue ?? "?"): \(errors)") }
         }

@@ -11,6 +11,10 @@ import Testing
             (#"{"required":[1]}"#, "/required", nil), (#"{"minLength":-1}"#, "/minLength", nil),
             (#"{"minLength":1.5}"#, "/minLength", nil), (#"{"minimum":"1"}"#, "/minimum", nil),
             (#"{"multipleOf":0}"#, "/multipleOf", nil), (#"{"multipleOf":-1}"#, "/multipleOf", nil),
+            (
+                #"{"multipleOf":1\#(String(repeating: "7", count: 1_000))}"#, "/multipleOf",
+                "'multipleOf' must be above 0, with at most 1000 significant digits, at #/multipleOf"
+            ),
             (#"{"allOf":[]}"#, "/allOf", nil), (#"{"allOf":{}}"#, "/allOf", nil),
             (#"{"properties":[]}"#, "/properties", nil),
             (#"{"properties":{"a":1}}"#, "/properties/a", nil), (#"{"uniqueItems":1}"#, "/uniqueItems", nil),

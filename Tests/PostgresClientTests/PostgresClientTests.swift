@@ -76,9 +76,14 @@ struct PostgresClientTests {
     func cancels() async throws {
         defer { finish() }
         let started = ContinuousClock.now
+        let isLent = Signal()
         let task = Task {
-            try await client.withLease { lease in _ = try await lease.run(PostgresStatement("SELECT pg_sleep(20)")) }
+            try await client.withLease { lease in
+                isLent.raise()
+                _ = try await lease.run(PostgresStatement("SELECT pg_sleep(20)"))
+            }
         }
+        await isLent.wait()
         try await Task.sleep(for: .milliseconds(300))
         task.cancel()
         let error = await #expect(throws: PostgresError.self) { try await task.value }

@@ -48,11 +48,21 @@ struct PrivateServer: Sendable {
 
     func stop() async throws { try await control("-m", "immediate", "-w", "stop") }
     func restart() async throws {
-        try await control("-m", "immediate", "-w", "-l", "\(folder)/data/server.log", "restart")
+        try await stop()
+        try await start()
     }
+    /// Tries for a while: the memory of one that was killed may still be in use, or its port.
     func start() async throws {
         let options = "-p \(port) -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200"
-        try await control("-l", "\(folder)/data/server.log", "-o", options, "-w", "start")
+        for _ in 0..<20 {
+            do {
+                return try await control("-l", "\(folder)/data/server.log", "-o", options, "-w", "start")
+            } catch {
+                try await Task.sleep(for: .milliseconds(250))
+            }
+        }
+        let log = try String(contentsOfFile: "\(folder)/data/server.log", encoding: .utf8)
+        throw Shell.Failure(description: "the server did not start: \(log.suffix(500))")
     }
     private func control(_ arguments: String...) async throws {
         try await Shell.run(asOwner: folder, ["\(Self.binaries ?? "")/pg_ctl", "-D", "\(folder)/data"] + arguments)

@@ -141,7 +141,7 @@ struct Certificates: Sendable {
 
     /// - Parameter folder: of the server, whose owner they will belong to.
     static func make(for host: String, in folder: String) async throws -> Certificates {
-        let place = "\(folder)/data/\(UUID().uuidString)"
+        let place = "\(folder)/\(UUID().uuidString)"
         let made = Certificates(authority: "\(place)-ca.pem", certificate: "\(place).pem", key: "\(place).key")
         let request = "\(place).csr"
         let new = [openssl, "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-batch"]
@@ -164,8 +164,6 @@ struct Certificates: Sendable {
                 "-days", "2", "-copy_extensions", "copy", "-out", made.certificate,
             ])
         try await Shell.run(asOwner: folder, ["/bin/chmod", "600", made.key])
-        // Whoever runs the tests has to read it, too.
-        try await Shell.run(asOwner: folder, ["/bin/chmod", "755", "\(folder)/data"])
         return made
     }
 }
@@ -182,7 +180,7 @@ struct Pooler: Sendable {
         let configuration = try server.configuration()
         let password = configuration.password?.text ?? ""
         let port = try SilentPort().port  // let go of at once, so that it is free
-        let folder = "\(server.folder)/data/pooler"
+        let folder = "\(server.folder)/pooler"
         let settings = """
             [databases]
             vitrine = host=127.0.0.1 port=\(server.port) user=vitrine password=\(password)

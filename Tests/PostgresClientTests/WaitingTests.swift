@@ -212,7 +212,7 @@ extension BadDays {
             }
         }
 
-        @Test("and is too slow learns that, not everything")
+        @Test("and is too slow learns that, not everything", .timeLimit(.minutes(1)))
         func isSlow() async throws {
             try await Session.own { client in
                 let stream = try client.notifications(on: "flood")
@@ -233,7 +233,7 @@ extension BadDays {
             }
         }
 
-        @Test("ends with the client")
+        @Test("ends with the client", .timeLimit(.minutes(1)))
         func ends() async throws {
             try await Session.own { client in
                 var signals = try client.notifications(on: "end").makeAsyncIterator()

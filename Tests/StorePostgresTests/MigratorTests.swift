@@ -67,6 +67,30 @@ struct MigratorTests {
         }
     }
 
+    @Test("views and what extensions bring are no tables of another program; a table of settings that is not ours is")
+    func tellsTables() async throws {
+        try await TestDatabase.withEmpty { database in
+            _ = try await database.client.write([PostgresStatement("CREATE VIEW statistics AS SELECT 1 AS n")])
+            #expect(try await PostgresMigrator(database.client).plan().steps.count == 2)
+            _ = try await database.client.write([PostgresStatement("CREATE TABLE settings (name text, number int)")])
+            await #expect(throws: PostgresRefusal.foreign) { try await PostgresMigrator(database.client).plan() }
+        }
+    }
+
+    @Test("a number of lanes that nobody wrote is refused, and stops no process")
+    func refusesDamage() async throws {
+        try await TestDatabase.with(lanes: LaneCount(1)) { database in
+            for lanes in [0, -4, 12] {
+                _ = try await database.client.write([
+                    PostgresStatement("UPDATE settings SET value = $1::text WHERE name = 'lanes'", [.text("\(lanes)")])
+                ])
+                await #expect(throws: PostgresRefusal.damaged(lanes: lanes)) {
+                    try await PostgresMigrator(database.client).lanes()
+                }
+            }
+        }
+    }
+
     @Test("a server without Citus is told so, and every table is on the list of those to distribute")
     func distributes() async throws {
         try await TestDatabase.with(lanes: LaneCount(1)) { database in

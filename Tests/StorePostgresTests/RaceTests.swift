@@ -16,18 +16,20 @@ import Testing
 @Suite(
     "PostgreSQL between two commits", .enabled(if: TestDatabase.url != nil, Comment(rawValue: TestDatabase.isAbsent)))
 struct RaceTests {
+    private static let lane = PostgresStatement("SELECT 1 FROM lane_heads FOR UPDATE")
+
     @Test("a job that a commit relies on is not claimed before that commit is made")
     func coalescing() async throws {
         try await withStore { fixture, database in
             let project = try await fixture.makeProject()
             let waiting = job(in: fixture.lane(of: project), uniqueKey: "same")
             try await fixture.commit(in: project) { $0.jobs = [.enqueue(waiting)] }
-            try await database.withLaneHeld(fixture.lane(of: project)) { other, release in
+            try await database.withHeld(Self.lane) { other, release in
                 async let commit: Void = fixture.commit(in: project) {
                     $0.catalog = [event(of: project)]
                     $0.jobs = [.enqueue(job(in: fixture.lane(of: project), uniqueKey: "same"))]
                 }
-                try await other.whenSomeoneWaits()
+                try await other.when(1, wait: "for the lane")
                 let second = StoreFixture(PostgresStore(other, lanes: fixture.store.lanes))
                 async let seen = claimAndLook(waiting.id, project, second)
                 try await Task.sleep(for: .milliseconds(300))
@@ -52,14 +54,14 @@ struct RaceTests {
             let project = try await fixture.makeProject()
             let version = try fixture.version("1", of: project)
             let upload = fixture.newUpload(of: version)
-            try await database.withLaneHeld(fixture.lane(of: project)) { other, release in
+            try await database.withHeld(Self.lane) { other, release in
                 async let start: Void = fixture.commit(in: project) {
                     $0.catalog = [
                         .insertVersion(VersionRecord(key: version, last: upload.id, createdBy: nil)),
                         .insertUpload(fixture.record(upload)), event(of: project),
                     ]
                 }
-                try await other.whenSomeoneWaits()
+                try await other.when(1, wait: "for the lane")
                 let second = PostgresStore(other, lanes: fixture.store.lanes)
                 async let slice = outcome {
                     try await second.stage(.files([try fixture.file("late", in: upload)]), of: upload, fence: 0)
@@ -79,28 +81,20 @@ struct RaceTests {
             let project = try await fixture.makeProject()
             let version = try fixture.version("1", of: project)
             let upload = try await fixture.startUpload(of: version)
-            let (first, second) = (try await fixture.stored(upload), try await fixture.stored(version))
-            var outcomes: [Outcome] = []
-            for round in 0..<40 {
-                let row = CatalogChange.updateUpload(first, expecting: .uploading, fence: 0)
-                let owner = CatalogChange.updateVersion(second, expecting: second.guardNumber + round)
-                let policy = CatalogChange.putPolicy(
-                    PolicyRecord(
-                        number: try await fixture.store.reserve(.policy(fixture.lane(of: project))), scope: .version,
-                        policy: StoreFixture.open), of: .version(version))
-                outcomes += await withTaskGroup(of: Outcome.self) { group in
-                    for changes in [[row, owner], [owner, row], [.guardProject(project, expecting: round), policy]] {
-                        group.addTask {
-                            await outcome {
-                                try await fixture.commit(in: project) { $0.catalog = changes + [event(of: project)] }
-                            }
-                        }
-                    }
-                    return await group.reduce(into: []) { $0.append($1) }
-                }
+            let stored = try await fixture.stored(version)
+            let row = CatalogChange.updateUpload(try await fixture.stored(upload), expecting: .uploading, fence: 0)
+            let owner = CatalogChange.updateVersion(stored, expecting: stored.guardNumber)
+            try await database.withHeld(PostgresStatement("SELECT 1 FROM versions FOR UPDATE")) { other, release in
+                let second = StoreFixture(PostgresStore(other, lanes: fixture.store.lanes))
+                async let down = outcome { try await fixture.commit(in: project) { $0.catalog = [owner, row] } }
+                try await other.when(1, wait: "for the version")
+                // It would take the upload, then wait for the version behind the one that will want the upload.
+                async let up = outcome { try await second.commit(in: project) { $0.catalog = [row, owner] } }
+                try await Task.sleep(for: .milliseconds(300))
+                try await release()
+                #expect(await down == .made)
+                #expect(await up == .conflict)
             }
-            #expect(outcomes.count { $0 == .made } == 80)
-            #expect(outcomes.count { $0 == .conflict } == 40)
             #expect(try await database.deadlocks() == 0)
         }
     }
@@ -173,19 +167,17 @@ struct RaceTests {
                     #expect(facts.current != nil)
                 }
             }
-            let reactor = try EventReactor()
-            defer { reactor.stop() }
-            let other = PostgresClient(database.configuration, on: reactor)
-            defer { other.close() }
-            try await other.transaction { lease in
-                _ = try await lease.run(PostgresStatement("LOCK TABLE docs IN ACCESS EXCLUSIVE MODE"))
-                let searches = (0..<6).map { _ in
-                    Task { try await fixture.store.index.search(request, readableBy: .system) }
+            try await database.withOthers(1) { others in
+                try await others[0].transaction { lease in
+                    _ = try await lease.run(PostgresStatement("LOCK TABLE docs IN ACCESS EXCLUSIVE MODE"))
+                    let searches = (0..<6).map { _ in
+                        Task { try await fixture.store.index.search(request, readableBy: .system) }
+                    }
+                    try await Task.sleep(for: .milliseconds(300))
+                    #expect(try await facts() < .seconds(2))
+                    for search in searches { search.cancel() }
+                    for search in searches { await #expect(throws: SearchIndexError.self) { try await search.value } }
                 }
-                try await Task.sleep(for: .milliseconds(300))
-                #expect(try await facts() < .seconds(2))
-                for search in searches { search.cancel() }
-                for search in searches { await #expect(throws: SearchIndexError.self) { try await search.value } }
             }
             // Every lease is there again.
             let totals = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -246,19 +238,27 @@ struct RaceTests {
 }
 
 extension TestDatabase {
-    /// Runs `body` with another client while a lane's row is held: until `body` calls what it is given, or is over.
-    fileprivate func withLaneHeld(
-        _ lane: Lane, _ body: (PostgresClient, () async throws -> Void) async throws -> Void
-    ) async throws {
+    /// Runs `body` with clients that share no connection with this one's.
+    fileprivate func withOthers<Value>(
+        _ count: Int, _ body: ([PostgresClient]) async throws -> Value
+    ) async throws -> Value {
         let reactor = try EventReactor()
         defer { reactor.stop() }
-        let other = PostgresClient(configuration, on: reactor)
-        defer { other.close() }
-        try await other.withLease { lease in
-            _ = try await lease.run(PostgresStatement("BEGIN"))
-            _ = try await lease.run(
-                PostgresStatement("SELECT 1 FROM lane_heads WHERE lane = $1 FOR UPDATE", [.int(lane.number)]))
-            try await body(other) { _ = try await lease.run(PostgresStatement("ROLLBACK")) }
+        let others = (0..<count).map { _ in PostgresClient(configuration, on: reactor) }
+        defer { for other in others { other.close() } }
+        return try await body(others)
+    }
+
+    /// Runs `body` with another client while rows are held: until `body` calls what it is given, or is over.
+    fileprivate func withHeld(
+        _ rows: PostgresStatement, _ body: (PostgresClient, () async throws -> Void) async throws -> Void
+    ) async throws {
+        try await withOthers(1) { others in
+            try await others[0].withLease { lease in
+                _ = try await lease.run(PostgresStatement("BEGIN"))
+                _ = try await lease.run(rows)
+                try await body(others[0]) { _ = try await lease.run(PostgresStatement("ROLLBACK")) }
+            }
         }
     }
 
@@ -272,9 +272,9 @@ extension TestDatabase {
 }
 
 extension PostgresClient {
-    /// Returns when a transaction of this database waits for another.
-    fileprivate func whenSomeoneWaits() async throws {
-        for _ in 0..<200 {
+    /// Returns when so many transactions of this database wait for another one.
+    fileprivate func when(_ count: Int, wait what: String) async throws {
+        for _ in 0..<500 {
             let waiting = try await read(
                 PostgresStatement(
                     """
@@ -282,9 +282,9 @@ extension PostgresClient {
                     WHERE datname = current_database() AND wait_event_type = 'Lock'
                     """)
             ).first?.int(0)
-            if waiting ?? 0 > 0 { return }
+            if waiting ?? 0 >= count { return }
             try await Task.sleep(for: .milliseconds(20))
         }
-        Issue.record("nobody waits")
+        Issue.record("nobody waits \(what)")
     }
 }

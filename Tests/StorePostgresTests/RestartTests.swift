@@ -21,11 +21,24 @@ struct RestartTests {
     private static let writers = 4
     private static let restarts = ProcessInfo.processInfo.environment["VITRINE_RESTARTS"].flatMap { Int($0) } ?? 3
 
-    /// Tells the writers that the last restart is over.
-    private final class End: Sendable {
-        private let flag = Mutex(false)
-        var hasCome: Bool { flag.withLock { $0 } }
-        func come() { flag.withLock { $0 = true } }
+    /// What the writers have done, and whether they are to end.
+    private final class Progress: Sendable {
+        private let state = Mutex((made: [ProjectID: Int](), isOver: false))
+        var isOver: Bool { state.withLock { $0.isOver } }
+        func end() { state.withLock { $0.isOver = true } }
+        func note(_ project: ProjectID) { state.withLock { $0.made[project, default: 0] += 1 } }
+
+        /// Returns when every writer has committed once more, which is when every pool has come back.
+        func everyoneGoesOn() async throws {
+            let before = state.withLock { $0.made }
+            let end = ContinuousClock.now + .seconds(60)
+            while ContinuousClock.now < end {
+                let now = state.withLock { $0.made }
+                if now.count == 2 * RestartTests.writers, now.allSatisfy({ $1 > before[$0] ?? 0 }) { return }
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            Issue.record("a writer commits no more")
+        }
     }
 
     /// One commit of a writer: a version, an event, an audit line's job, and the move of the project's guard.
@@ -54,24 +67,24 @@ struct RestartTests {
             let projects = (0..<2 * Self.writers).map { "P\($0)" }
             for name in projects { try await StoreFixture(stores[0]).makeProject(name, policy: nil) }
 
-            let end = End()
+            let progress = Progress()
             let attempts = try await withThrowingTaskGroup(of: [Attempt].self) { group in
                 for (number, name) in projects.enumerated() {
                     let store = stores[number % stores.count]
                     group.addTask {
-                        try await Self.write(ProjectID(parsing: name), to: store, until: end)
+                        try await Self.write(ProjectID(parsing: name), to: store, progress)
                     }
                 }
                 for _ in 0..<Self.restarts {
-                    try await Task.sleep(for: .milliseconds(700))
+                    try await progress.everyoneGoesOn()
                     try await server.restart()
                 }
-                try await Task.sleep(for: .milliseconds(700))
-                end.come()
+                try await progress.everyoneGoesOn()
+                progress.end()
                 return try await group.reduce(into: []) { $0 += $1 }
             }
             let acknowledged = attempts.count { $0.isAcknowledged }
-            #expect(acknowledged > Self.restarts * 2 * Self.writers)
+            #expect(acknowledged >= (Self.restarts + 2) * 2 * Self.writers)
             try await Self.check(attempts, in: stores[0])
         }
     }
@@ -80,15 +93,16 @@ struct RestartTests {
     ///
     /// Each commit relies on the guard that the one before left, so one that was lost, or made twice, is a conflict.
     private static func write(
-        _ project: ProjectID, to store: PostgresStore, until end: End
+        _ project: ProjectID, to store: PostgresStore, _ progress: Progress
     ) async throws -> [Attempt] {
         var attempts: [Attempt] = []
         var guardNumber = 0
         var isLast = false
         while !isLast {
-            isLast = end.hasCome
+            isLast = progress.isOver
             let attempt = try await commit(number: attempts.count, in: project, guardNumber, store)
             attempts.append(attempt)
+            if attempt.isAcknowledged { progress.note(project) }
             guardNumber = try await whenReachable {
                 try await store.catalog.facts(of: project, version: nil).project?.guardNumber ?? -1
             }

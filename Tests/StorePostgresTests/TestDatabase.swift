@@ -51,7 +51,7 @@ struct TestDatabase {
     ) async throws {
         let reactor = try EventReactor()
         defer { reactor.stop() }
-        var server = try Self.server()
+        let server = try Self.server()
         let admin = PostgresClient(server, on: reactor)
         let name = "vitrine_test_\(RandomID().description.lowercased().filter { $0.isLetter || $0.isNumber })"
         _ = try await admin.write([PostgresStatement(composed: "CREATE DATABASE \(name) TEMPLATE \(template)")])

@@ -1,4 +1,5 @@
 import RegistryCore
+import RegistryStore
 import RegistryStoreConformance
 import SearchIndex
 import StoreSQLite

@@ -1,7 +1,7 @@
 /// The benches there are, in the order they run; a new one is a file in `Benches/` and a line here.
 enum Benches {
     static let all: [any Bench.Type] = [
-        DocumentsIndexed.self, MetadataGets.self, DocumentsValidated.self, JSONParse.self,
+        DocumentsIndexed.self, MetadataGets.self, DocumentsValidated.self, JSONParse.self, DatabaseThroughput.self,
     ]
 
     static func named(_ name: String) throws -> any Bench.Type {

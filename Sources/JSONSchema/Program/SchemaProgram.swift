@@ -20,6 +20,9 @@ final class SchemaProgram: Sendable {
     let sources: [SchemaSource]  // by node
     let resources: [UTF8Key: JSONValue]  // the roots of those that some node belongs to, by URI
 
+    /// The tables that are read for most values.
+    let tables: SchemaTables
+
     /// Whether some reference depends on the way that led to it.
     let hasDynamicScope: Bool
 
@@ -29,7 +32,6 @@ final class SchemaProgram: Sendable {
         lists = FrozenArray(parts.lists)
         members = FrozenArray(parts.members)
         elements = FrozenArray(parts.elements)
-        names = NameTables(parts.names)
         memberPatterns = FrozenArray(parts.memberPatterns)
         values = FrozenArray(parts.values)
         enumerations = FrozenArray(parts.enumerations)
@@ -39,40 +41,14 @@ final class SchemaProgram: Sendable {
         contents = FrozenArray(parts.contents)
         dependencies = FrozenArray(parts.dependencies)
         dynamics = FrozenArray(parts.dynamics)
+        names = NameTables(parts.names)
         sources = parts.sources
         resources = parts.resources
         hasDynamicScope = parts.dynamics.contains { !$0.targets.isEmpty }
-    }
-}
-
-/// The tables that are read for most values, in one place and without any reference to count.
-///
-/// Valid as long as the program is.
-struct SchemaTables {
-    let nodes: UnsafePointer<SchemaNode>
-    let rules: UnsafePointer<SchemaRule>
-    let lists: UnsafePointer<Int32>
-    let members: UnsafePointer<MemberRules>
-    let elements: UnsafePointer<ElementRules>
-    let memberPatterns: UnsafePointer<MemberPattern>
-    let patterns: UnsafePointer<PatternRule>
-    let numbers: UnsafePointer<NumberBound>
-    let slots: UnsafePointer<NameTables.Slot>
-    let names: UnsafePointer<String>
-    let seed: UInt64
-
-    init(_ program: SchemaProgram) {
-        nodes = program.nodes.pointer
-        rules = program.rules.pointer
-        lists = program.lists.pointer
-        members = program.members.pointer
-        elements = program.elements.pointer
-        memberPatterns = program.memberPatterns.pointer
-        patterns = program.patterns.pointer
-        numbers = program.numbers.pointer
-        slots = program.names.slots.pointer
-        names = program.names.names.pointer
-        seed = program.names.seed
+        tables = SchemaTables(
+            nodes: nodes.pointer, rules: rules.pointer, lists: lists.pointer, members: members.pointer,
+            elements: elements.pointer, memberPatterns: memberPatterns.pointer, patterns: patterns.pointer,
+            numbers: numbers.pointer, slots: names.slots.pointer, names: names.names.pointer, seed: names.seed)
     }
 }
 

@@ -35,7 +35,7 @@ extension Validator {
             if types.accepts(value, strictly: rule.b == 1) { return nil }
             return Complaint("type", "expected \(types.phrase), found \(value.phrase)")
         case .enumeration:
-            if lists(rule.a, value) { return nil }
+            if withUnsafePointer(to: value, { lists(rule.a, $0) }) || isStopped { return nil }
             let values = program.enumerations.pointer[rule.a].values
             let shown = values.prefix(8).map(\.excerpt).joined(separator: ", ")
             let more = values.count > 8 ? " and \(values.count - 8) more" : ""

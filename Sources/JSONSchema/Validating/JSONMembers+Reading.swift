@@ -19,3 +19,12 @@ extension JSONMembers {
         (base.unsafelyUnwrapped + (position &* stride &+ markOffset)).load(as: UInt32.self)
     }
 }
+
+extension UnsafePointer<JSONValue> {
+    /// The elements of the array that lies here; none for any other kind.
+    @inline(__always)
+    var elements: UnsafeBufferPointer<JSONValue> {
+        if case .array(let elements) = pointee { return elements.withUnsafeBufferPointer { $0 } }
+        return UnsafeBufferPointer(start: nil, count: 0)
+    }
+}

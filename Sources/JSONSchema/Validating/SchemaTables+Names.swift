@@ -38,11 +38,6 @@ extension SchemaTables {
     private func areEqual(_ key: UnsafePointer<String>, _ slot: UnsafePointer<NameTables.Slot>) -> Bool {
         let bits = UnsafeRawPointer(key).load(as: (UInt64, UInt64).self)
         if bits.0 == slot.pointee.bits.0, bits.1 == slot.pointee.bits.1 { return true }
-        return hasSameBytes(key, slot)
-    }
-
-    @inline(never)
-    private func hasSameBytes(_ key: UnsafePointer<String>, _ slot: UnsafePointer<NameTables.Slot>) -> Bool {
-        key.pointee.hasSameBytes(as: names[Int(slot.pointee.name)])
+        return key.hasSameBytes(as: names + Int(slot.pointee.name))
     }
 }

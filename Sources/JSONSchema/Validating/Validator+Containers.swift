@@ -2,38 +2,40 @@ internal import JSONDocument
 
 // Objects and arrays.
 extension Validator {
-    mutating func accepts(
-        _ rule: UnsafePointer<SchemaRule>, _ object: JSONObject, _ value: JSONValue, _ region: Marks.Region?
+    mutating func acceptsMembers(
+        _ rule: UnsafePointer<SchemaRule>, _ value: UnsafePointer<JSONValue>, _ region: Marks.Region?
     ) -> Bool {
         switch rule.pointee.kind {
-        case .members: return accepts(tables.members + rule.pointee.a, object, region)
-        case .minProperties: return object.count >= rule.pointee.a
-        case .maxProperties: return object.count <= rule.pointee.a
-        case .manyRequired:
-            let names = program.dependencies.pointer[rule.pointee.a].required
-            guard takeStep(names.count >> 2) else { return false }
-            for name in names where object[name] == nil { return false }
-            return true
+        case .members: return accepts(tables.members + rule.pointee.a, value.members, region)
+        case .minProperties: return value.members.count >= rule.pointee.a
+        case .maxProperties: return value.members.count <= rule.pointee.a
         case .propertyNames:
-            for member in object where !accepts(rule.pointee.a, .string(member.key)) { return false }
+            let members = value.members
+            for position in 0..<members.count
+            where !accepts(rule.pointee.a, .string(members.key(position).pointee)) { return false }
             return true
-        case .dependentRequired:
-            let dependency = program.dependencies.pointer + rule.pointee.a
-            if object[dependency.pointee.name] == nil { return true }
-            guard takeStep(dependency.pointee.required.count >> 2) else { return false }
-            for name in dependency.pointee.required where object[name] == nil { return false }
-            return true
+        default: break
+        }
+        guard case .object(let object) = value.pointee else { return true }
+        let dependency = program.dependencies.pointer + rule.pointee.a
+        switch rule.pointee.kind {
+        case .manyRequired: return hasAll(dependency, object)
+        case .dependentRequired: return object[dependency.pointee.name] == nil || hasAll(dependency, object)
         case .dependentSchema:
-            let dependency = program.dependencies.pointer + rule.pointee.a
-            return object[dependency.pointee.name] == nil || accepts(dependency.pointee.node, value, region)
+            return object[dependency.pointee.name] == nil || accepts(dependency.pointee.node, at: value, region)
         default: return true
         }
     }
 
-    private mutating func accepts(_ rules: UnsafePointer<MemberRules>, _ object: JSONObject, _ region: Marks.Region?)
-        -> Bool
-    {
-        let members = object.inMemory
+    private mutating func hasAll(_ dependency: UnsafePointer<Dependency>, _ object: JSONObject) -> Bool {
+        guard takeStep(dependency.pointee.required.count >> 2) else { return false }
+        for name in dependency.pointee.required where object[name] == nil { return false }
+        return true
+    }
+
+    private mutating func accepts(
+        _ rules: UnsafePointer<MemberRules>, _ members: JSONMembers, _ region: Marks.Region?
+    ) -> Bool {
         if members.count < rules.pointee.requiredCount || !takeStep(members.count >> 4) { return false }
         var missing = rules.pointee.required
         for position in 0..<members.count {
@@ -42,7 +44,7 @@ extension Validator {
                 missing &= ~slot.pointee.bit
                 if slot.pointee.node >= 0 {
                     isKnown = true
-                    if !accepts(Int(slot.pointee.node), at: members.value(position)) { return false }
+                    if !accepts(Int(slot.pointee.node), at: members.value(position), nil) { return false }
                 }
             }
             if !isKnown || !rules.pointee.patterns.isEmpty {
@@ -65,47 +67,49 @@ extension Validator {
                 continue
             }
             isKnown = true
-            if !accepts(Int(pattern.pointee.node), at: members.value(position)) { return false }
+            if !accepts(Int(pattern.pointee.node), at: members.value(position), nil) { return false }
         }
         if isKnown || rules.pointee.additional < 0 { return true }
         isKnown = true
-        return accepts(Int(rules.pointee.additional), at: members.value(position))
+        return accepts(Int(rules.pointee.additional), at: members.value(position), nil)
     }
 
-    mutating func accepts(_ rule: UnsafePointer<SchemaRule>, _ elements: [JSONValue], _ region: Marks.Region?) -> Bool {
+    mutating func acceptsElements(
+        _ rule: UnsafePointer<SchemaRule>, _ value: UnsafePointer<JSONValue>, _ region: Marks.Region?
+    ) -> Bool {
         switch rule.pointee.kind {
-        case .elements: accepts(tables.elements + rule.pointee.a, elements, region)
-        case .minItems: elements.count >= rule.pointee.a
-        case .maxItems: elements.count <= rule.pointee.a
-        case .uniqueItems: takeStep(elements.comparisonCost) && elements.firstRepetition == nil
-        case .contains: acceptsContains(rule, elements, region)
-        default: true
+        case .elements: return accepts(tables.elements + rule.pointee.a, value.elements, region)
+        case .minItems: return value.elements.count >= rule.pointee.a
+        case .maxItems: return value.elements.count <= rule.pointee.a
+        case .contains: return acceptsContains(rule, value.elements, region)
+        case .uniqueItems:
+            guard case .array(let elements) = value.pointee else { return true }
+            return takeStep(elements.comparisonCost) && elements.firstRepetition == nil
+        default: return true
         }
     }
 
     private mutating func accepts(
-        _ rules: UnsafePointer<ElementRules>, _ elements: [JSONValue], _ region: Marks.Region?
+        _ rules: UnsafePointer<ElementRules>, _ elements: UnsafeBufferPointer<JSONValue>, _ region: Marks.Region?
     ) -> Bool {
         let first = rules.pointee.first.indices
         let rest = Int(rules.pointee.rest)
-        let end = rest >= 0 ? elements.count : min(elements.count, first.count)
-        return elements.withUnsafeBufferPointer { elements in
-            guard let start = elements.baseAddress else { return true }
-            for index in 0..<end {
-                let node = index < first.count ? Int(tables.lists[first.lowerBound + index]) : rest
-                if !accepts(node, at: start + index) { return false }
-                if let region { marks.mark(index, in: region) }
-            }
-            return true
+        guard let start = elements.baseAddress else { return true }
+        for index in 0..<(rest >= 0 ? elements.count : min(elements.count, first.count)) {
+            let node = index < first.count ? Int(tables.lists[first.lowerBound + index]) : rest
+            if !accepts(node, at: start + index, nil) { return false }
+            if let region { marks.mark(index, in: region) }
         }
+        return true
     }
 
     private mutating func acceptsContains(
-        _ rule: UnsafePointer<SchemaRule>, _ elements: [JSONValue], _ region: Marks.Region?
+        _ rule: UnsafePointer<SchemaRule>, _ elements: UnsafeBufferPointer<JSONValue>, _ region: Marks.Region?
     ) -> Bool {
         let marked = rule.pointee.evaluates ? region : nil
         var count = 0
-        for index in 0..<elements.count where accepts(rule.pointee.a, elements[index]) {
+        guard let start = elements.baseAddress else { return rule.pointee.b == 0 }
+        for index in 0..<elements.count where accepts(rule.pointee.a, at: start + index, nil) {
             count += 1
             if count > rule.pointee.c { return false }
             if let marked {
@@ -120,16 +124,11 @@ extension Validator {
 
 // What has been evaluated.
 extension Validator {
-    /// Returns whether `value` is valid against a node that asks what its other rules have evaluated.
+    /// Returns whether the value is valid against a node that asks what its other rules have evaluated.
     mutating func acceptsTracking(
-        _ node: UnsafePointer<SchemaNode>, _ value: JSONValue, _ outer: Marks.Region?
+        _ node: UnsafePointer<SchemaNode>, _ value: UnsafePointer<JSONValue>, _ outer: Marks.Region?
     ) -> Bool {
-        let count: Int
-        switch value {
-        case .array(let elements): count = elements.count
-        case .object(let object): count = object.count
-        default: return follows(node, value, nil)
-        }
+        guard let count = value.pointee.partCount else { return follows(node, value, nil) }
         let region = marks.push(count)
         defer { marks.pop(region) }
         guard takeStep(count / 64), follows(node, value, region), acceptsUnevaluated(node, value, region) else {
@@ -140,17 +139,20 @@ extension Validator {
     }
 
     private mutating func acceptsUnevaluated(
-        _ node: UnsafePointer<SchemaNode>, _ value: JSONValue, _ region: Marks.Region
+        _ node: UnsafePointer<SchemaNode>, _ value: UnsafePointer<JSONValue>, _ region: Marks.Region
     ) -> Bool {
-        switch value {
-        case .array(let elements) where node.pointee.unevaluatedItems >= 0:
+        switch value.pointee {
+        case .array where node.pointee.unevaluatedItems >= 0:
+            let elements = value.elements
+            guard let start = elements.baseAddress else { return true }
             for index in 0..<elements.count where !marks.contains(index, in: region) {
-                if !accepts(Int(node.pointee.unevaluatedItems), elements[index]) { return false }
+                if !accepts(Int(node.pointee.unevaluatedItems), at: start + index, nil) { return false }
                 marks.mark(index, in: region)
             }
-        case .object(let object) where node.pointee.unevaluatedProperties >= 0:
-            for index in 0..<object.count where !marks.contains(index, in: region) {
-                if !accepts(Int(node.pointee.unevaluatedProperties), object[index].value) { return false }
+        case .object where node.pointee.unevaluatedProperties >= 0:
+            let members = value.members
+            for index in 0..<members.count where !marks.contains(index, in: region) {
+                if !accepts(Int(node.pointee.unevaluatedProperties), at: members.value(index), nil) { return false }
                 marks.mark(index, in: region)
             }
         default: break
@@ -158,12 +160,17 @@ extension Validator {
         return true
     }
 
-    /// Returns whether `value` is valid against one of several schemas, and only then marks what it evaluates.
+    /// Returns whether `value` is valid against one of several schemas; see the same for a value in memory.
     mutating func acceptsBranch(_ node: Int, _ value: JSONValue, _ region: Marks.Region?) -> Bool {
-        guard let region else { return accepts(node, value) }
+        withUnsafePointer(to: value) { acceptsBranch(node, at: $0, region) }
+    }
+
+    /// Returns whether the value is valid against one of several schemas, and only then marks what it evaluates.
+    mutating func acceptsBranch(_ node: Int, at value: UnsafePointer<JSONValue>, _ region: Marks.Region?) -> Bool {
+        guard let region else { return accepts(node, at: value, nil) }
         let own = marks.push(like: region)
         defer { marks.pop(own) }
-        guard takeStep(own.cost), accepts(node, value, own) else { return false }
+        guard takeStep(own.cost), accepts(node, at: value, own) else { return false }
         marks.merge(own, into: region)
         return true
     }

@@ -32,25 +32,45 @@ struct Validator {
     private var scope: [Int32] = []  // numbers of the resources on the way here, when references depend on it
     private var depth = 0
     private var steps = Validator.freeSteps  // that are left
+    private var allowedSteps = Validator.freeSteps
     private var hasExtraSteps = false
     private var patience = Validator.patience
     private let root: JSONValue
+    private let rootPlace: UnsafePointer<JSONValue>?  // instead of a copy
 
     init(_ program: SchemaProgram, _ root: JSONValue) {
+        self.init(program, root, nil)
+    }
+
+    /// - Parameter root: the whole instance, which stays where it lies as long as this is used.
+    init(_ program: SchemaProgram, at root: UnsafePointer<JSONValue>) {
+        self.init(program, .null, root)
+    }
+
+    private init(_ program: SchemaProgram, _ root: JSONValue, _ rootPlace: UnsafePointer<JSONValue>?) {
         self.program = program
         self.root = root
-        tables = SchemaTables(program)
+        self.rootPlace = rootPlace
+        tables = program.tables
         hasDynamicScope = program.hasDynamicScope
     }
 
     /// Whether the root is valid; no also when a limit is reached.
-    mutating func decide() -> Bool { accepts(0, root) && stop == nil }
+    mutating func decide() -> Bool {
+        let answer = if let rootPlace { accepts(0, at: rootPlace, nil) } else { accepts(0, root) }
+        return answer && stop == nil
+    }
 
-    /// Returns whether `value` is valid against schema `number`.
+    /// Returns whether `value` is valid against schema `number`; see the same for a value in memory.
+    mutating func accepts(_ number: Int, _ value: JSONValue, _ region: Marks.Region? = nil) -> Bool {
+        withUnsafePointer(to: value) { accepts(number, at: $0, region) }
+    }
+
+    /// Returns whether the value in memory at `value` is valid against schema `number`.
     ///
     /// - Parameter region: where to mark what is evaluated, or nil; undefined when the answer is no.
     @inline(__always)
-    mutating func accepts(_ number: Int, _ value: JSONValue, _ region: Marks.Region? = nil) -> Bool {
+    mutating func accepts(_ number: Int, at value: UnsafePointer<JSONValue>, _ region: Marks.Region?) -> Bool {
         guard takeStep() else { return false }
         let node = tables.nodes + number
         switch node.pointee.shape {
@@ -61,21 +81,8 @@ struct Validator {
         }
     }
 
-    /// Returns whether the value in memory at `value` is valid against schema `number`; copies it only for rules.
-    @inline(__always)
-    mutating func accepts(_ number: Int, at value: UnsafePointer<JSONValue>) -> Bool {
-        guard takeStep() else { return false }
-        let node = tables.nodes + number
-        switch node.pointee.shape {
-        case .always: return true
-        case .never: return false
-        case .types: return node.pointee.types.accepts(value, strictly: node.pointee.isStrict)
-        case .rules: return acceptsRules(node, value.pointee, nil)
-        }
-    }
-
     private mutating func acceptsRules(
-        _ node: UnsafePointer<SchemaNode>, _ value: JSONValue, _ region: Marks.Region?
+        _ node: UnsafePointer<SchemaNode>, _ value: UnsafePointer<JSONValue>, _ region: Marks.Region?
     ) -> Bool {
         guard enter(node.pointee.resource) else { return false }
         let answer =
@@ -117,14 +124,14 @@ struct Validator {
 
     /// Raises the number of steps, once, by the size of the instance; returns whether that helped.
     private mutating func allowsMoreSteps() -> Bool {
-        let allowed = min(Self.freeSteps + 100 * root.valueCount, Self.maxSteps)
         if hasExtraSteps {
-            end(.tooManySteps(allowed))
+            end(.tooManySteps(allowedSteps))
             return false
         }
         hasExtraSteps = true
-        steps += allowed - Self.freeSteps
-        if steps < 0 { end(.tooManySteps(allowed)) }
+        allowedSteps = min(Self.freeSteps + 100 * (rootPlace?.pointee ?? root).valueCount, Self.maxSteps)
+        steps += allowedSteps - Self.freeSteps
+        if steps < 0 { end(.tooManySteps(allowedSteps)) }
         return steps >= 0
     }
 
@@ -158,42 +165,32 @@ struct Validator {
     }
 }
 
-// The rules of one node.
+// The rules of one node. Values are read where they lie in memory: a copy of one costs more than most rules.
 extension Validator {
-    /// Whether `value` is of the node's types and keeps all its rules except the unevaluated ones.
+    /// Whether the value is of the node's types and keeps all its rules except the unevaluated ones.
     mutating func follows(
-        _ node: UnsafePointer<SchemaNode>, _ value: JSONValue, _ region: Marks.Region?
+        _ node: UnsafePointer<SchemaNode>, _ value: UnsafePointer<JSONValue>, _ region: Marks.Region?
     ) -> Bool {
-        let types = node.pointee.types
-        switch value {
-        case .null: if !types.contains(.null) { return false }
-        case .bool: if !types.contains(.boolean) { return false }
-        case .string(let text):
-            if !types.contains(.string) { return false }
-            for index in node.pointee.strings.indices where !accepts(tables.rules + index, text) { return false }
-        case .number(let number):
-            if !types.contains(.number), !types.acceptsInteger(number, strictly: node.pointee.isStrict) { return false }
-            if !node.pointee.numbers.isEmpty, !takeStep(number.longTextCount >> 4) { return false }
-            for index in node.pointee.numbers.indices {
-                let rule = tables.rules + index
-                if !tables.numbers[rule.pointee.a].allows(number, rule.pointee.kind) { return false }
-            }
-        case .array(let elements):
-            if !types.contains(.array) { return false }
+        if !node.pointee.types.accepts(value, strictly: node.pointee.isStrict) { return false }
+        switch value.pointee {
+        case .null, .bool: break
+        case .string:
+            for index in node.pointee.strings.indices where !acceptsText(tables.rules + index, value) { return false }
+        case .number:
+            if !node.pointee.numbers.isEmpty, !acceptsNumber(node, value) { return false }
+        case .array:
             for index in node.pointee.arrays.indices
-            where !accepts(tables.rules + index, elements, region) { return false }
-        case .object(let object):
-            if !types.contains(.object) { return false }
+            where !acceptsElements(tables.rules + index, value, region) { return false }
+        case .object:
             for index in node.pointee.objects.indices
-            where !accepts(tables.rules + index, object, value, region) { return false }
+            where !acceptsMembers(tables.rules + index, value, region) { return false }
         }
-        for index in node.pointee.any.indices where !accepts(tables.rules + index, value, region) {
-            return false
-        }
+        for index in node.pointee.any.indices where !acceptsAny(tables.rules + index, value, region) { return false }
         return true
     }
 
-    private mutating func accepts(_ rule: UnsafePointer<SchemaRule>, _ text: String) -> Bool {
+    private mutating func acceptsText(_ rule: UnsafePointer<SchemaRule>, _ value: UnsafePointer<JSONValue>) -> Bool {
+        guard case .string(let text) = value.pointee else { return true }
         if text.utf8.count > 1024, !takeStep(text.utf8.count >> 8) { return false }
         switch rule.pointee.kind {
         case .minLength: return text.hasLength(atLeast: rule.pointee.a)
@@ -205,23 +202,32 @@ extension Validator {
         }
     }
 
-    mutating func accepts(_ rule: UnsafePointer<SchemaRule>, _ value: JSONValue, _ region: Marks.Region?)
-        -> Bool
-    {
+    private mutating func acceptsNumber(_ node: UnsafePointer<SchemaNode>, _ value: UnsafePointer<JSONValue>) -> Bool {
+        guard case .number(let number) = value.pointee, takeStep(number.longTextCount >> 4) else { return false }
+        for index in node.pointee.numbers.indices {
+            let rule = tables.rules + index
+            if !tables.numbers[rule.pointee.a].allows(number, rule.pointee.kind) { return false }
+        }
+        return true
+    }
+
+    private mutating func acceptsAny(
+        _ rule: UnsafePointer<SchemaRule>, _ value: UnsafePointer<JSONValue>, _ region: Marks.Region?
+    ) -> Bool {
         switch rule.pointee.kind {
         case .enumeration: return lists(rule.pointee.a, value)
         case .constant:
-            return takeStep(rule.pointee.b) && program.values.pointer[rule.pointee.a] == value
-        case .reference: return accepts(rule.pointee.a, value, region)
-        case .dynamicReference: return accepts(target(of: program.dynamics.pointer + rule.pointee.a), value, region)
+            return takeStep(rule.pointee.b) && program.values.pointer[rule.pointee.a] == value.pointee
+        case .reference: return accepts(rule.pointee.a, at: value, region)
+        case .dynamicReference: return accepts(target(of: program.dynamics.pointer + rule.pointee.a), at: value, region)
         case .allOf:
             for index in rule.pointee.a..<rule.pointee.b
-            where !accepts(Int(tables.lists[index]), value, region) { return false }
+            where !accepts(Int(tables.lists[index]), at: value, region) { return false }
             return true
         case .anyOf:
             var isValid = false
             for index in rule.pointee.a..<rule.pointee.b
-            where acceptsBranch(Int(tables.lists[index]), value, region) {
+            where acceptsBranch(Int(tables.lists[index]), at: value, region) {
                 isValid = true
                 if region == nil { break }
             }
@@ -229,25 +235,27 @@ extension Validator {
         case .oneOf:
             var count = 0
             for index in rule.pointee.a..<rule.pointee.b
-            where acceptsBranch(Int(tables.lists[index]), value, region) {
+            where acceptsBranch(Int(tables.lists[index]), at: value, region) {
                 count += 1
                 if count > 1 { return false }
             }
             return count == 1
-        case .not: return !accepts(rule.pointee.a, value) && stop == nil
+        case .not: return !accepts(rule.pointee.a, at: value, nil) && stop == nil
         case .condition:
             if region == nil, rule.pointee.b < 0, rule.pointee.c < 0 { return true }
-            let next = acceptsBranch(rule.pointee.a, value, region) ? rule.pointee.b : rule.pointee.c
-            return next < 0 || accepts(next, value, region)
+            let next = acceptsBranch(rule.pointee.a, at: value, region) ? rule.pointee.b : rule.pointee.c
+            return next < 0 || accepts(next, at: value, region)
         default: return true
         }
     }
 
-    /// Whether `value` is listed in enumeration `number`.
-    mutating func lists(_ number: Int, _ value: JSONValue) -> Bool {
+    /// Whether the value is listed in enumeration `number`.
+    mutating func lists(_ number: Int, _ value: UnsafePointer<JSONValue>) -> Bool {
         let enumeration = program.enumerations.pointer + number
-        guard takeStep(enumeration.pointee.cost(of: value)) else { return false }
-        if case .string(let text) = value { return tables.find(text, in: enumeration.pointee.strings) != nil }
-        return enumeration.pointee.lists(value)
+        if case .string(let text) = value.pointee {
+            return takeStep(text.utf8.count >> 8) && tables.find(text, in: enumeration.pointee.strings) != nil
+        }
+        guard takeStep(enumeration.pointee.cost(of: value.pointee)) else { return false }
+        return enumeration.pointee.lists(value.pointee)
     }
 }

@@ -153,6 +153,7 @@ extension PostgresConnection {
         exchange.isForgotten = false
         exchange.failure = nil
         exchange.rows = []
+        tell(.repeated)
         send(exchange)
     }
 

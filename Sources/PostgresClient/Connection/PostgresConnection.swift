@@ -9,6 +9,8 @@ actor PostgresConnection: ReactorHandler {
         /// Nothing came back from the first place that was tried; `.lost` follows.
         case silent
         case lost(PostgresError)
+        /// An exchange is sent again, because the server had forgotten a prepared statement.
+        case repeated
         case notified(PostgresNotification)
     }
     enum Phase {
@@ -26,7 +28,7 @@ actor PostgresConnection: ReactorHandler {
     nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
 
     let configuration: PostgresConfiguration
-    private let tell: @Sendable (Event) -> Void
+    let tell: @Sendable (Event) -> Void
     private(set) var phase = Phase.idle
     private(set) var handle: OpaquePointer?
     private var isSecure = false

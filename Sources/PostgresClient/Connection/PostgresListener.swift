@@ -56,6 +56,7 @@ actor PostgresListener {
                 listener.beatLater()
             }
         case .silent: firstPlace += 1
+        case .repeated: break
         case .notified(let notification):
             guard case .dropped = signals.yield(.notified(notification)) else { return }
             signals.yield(.mayHaveMissed)

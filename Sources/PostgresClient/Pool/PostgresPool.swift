@@ -1,3 +1,4 @@
+internal import CoreMetrics
 internal import EventReactor
 
 /// Connections of one kind on a reactor's thread; does what ``PoolState`` decides.
@@ -19,6 +20,7 @@ actor PostgresPool {
     nonisolated var unownedExecutor: UnownedSerialExecutor { reactor.asUnownedSerialExecutor() }
 
     private let configuration: PostgresConfiguration
+    private let metrics: PostgresMetrics
     private var state: PoolState
     private var connections: [PoolState.ConnectionID: PostgresConnection] = [:]
     private var opened: Set<PoolState.ConnectionID> = []
@@ -29,8 +31,12 @@ actor PostgresPool {
     private var firstPlace = 0
     private var whenDrained: [@Sendable () -> Void] = []
 
-    init(_ configuration: PostgresConfiguration, _ limits: PoolState.Limits, on reactor: EventReactor) {
+    init(
+        _ configuration: PostgresConfiguration, _ limits: PoolState.Limits, on reactor: EventReactor,
+        _ metrics: PostgresMetrics
+    ) {
         self.configuration = configuration
+        self.metrics = metrics
         self.reactor = reactor
         state = PoolState(limits)
     }
@@ -88,6 +94,7 @@ actor PostgresPool {
     private func take(_ waiter: PoolState.WaiterID) -> Waiting? {
         guard let waiting = waiting.removeValue(forKey: waiter) else { return nil }
         reactor.cancel(waiting.patience)
+        metrics.waits.record(since: waiting.since)
         return waiting
     }
 
@@ -108,12 +115,16 @@ actor PostgresPool {
         case .opened:
             backoff.reset()
             opened.insert(id)
+            metrics.opened.increment()
             act(state.opened(id))
         case .silent: firstPlace += 1
+        case .repeated: metrics.forgottenStatements.increment()
         case .notified: break
         case .lost(let error):
             connections[id] = nil
-            act(opened.remove(id) == nil ? state.failedToOpen(id, error) : state.lost(id))
+            let wasOpen = opened.remove(id) != nil
+            (wasOpen ? metrics.lost : metrics.failedToOpen).increment()
+            act(wasOpen ? state.lost(id) : state.failedToOpen(id, error))
         }
     }
 }
