@@ -42,8 +42,12 @@ public struct JSONSchema: Sendable {
 
     /// Returns what is wrong with `instance`, in the order of its members; nothing when it is valid.
     ///
-    /// - Parameter limit: how many errors are enough, at least 1. Validation also ends, with an error that says so,
-    ///   at a nesting of 512 schemas and after 200 000 steps and 100 for each value of the instance, at most 10 000 000.
+    /// Validation also ends, with an error that says so, at a nesting of 512 schemas, after 200 000 steps and 100 for each
+    /// value of the instance, at most 10 000 000, and when patterns that may take more than linear time (see
+    /// `ECMAPattern`) have taken 2 seconds. A step is one schema applied to one value; comparing large values, long
+    /// strings and wide objects takes more.
+    ///
+    /// - Parameter limit: how many errors are enough, at least 1.
     public func validate(_ instance: JSONValue, limit: Int = 1000) -> [ValidationError] {
         if isValid(instance) { return [] }
         var reporter = ErrorReporter(program, instance, limit: limit)
