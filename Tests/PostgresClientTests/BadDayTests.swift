@@ -46,7 +46,7 @@ extension BadDays {
         func downLater() async throws {
             let server = try #require(PrivateServer.current)
             try await Session.own {
-                $0.patience = .seconds(1)
+                $0.patience = .seconds(3)
             } _: { client in
                 #expect(try await client.number("SELECT 1") == 1)
                 try await server.stop()

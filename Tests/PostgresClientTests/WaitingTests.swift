@@ -220,6 +220,7 @@ extension BadDays {
                 #expect(await signals.next() == .mayHaveMissed)
                 _ = try await client.read(
                     PostgresStatement("SELECT pg_notify('flood', n::text) FROM generate_series(1, 3000) n"))
+                try await Task.sleep(for: .seconds(1))
                 var missed = 0
                 var last = ""
                 while last != "3000" {

@@ -9,8 +9,8 @@ package struct Backoff: Sendable {
         self.most = most
     }
 
-    /// Between tries to connect: from 50 ms to 5 s.
-    package static let connecting = Backoff(first: 50, most: 5_000)
+    /// Between tries to connect: from 50 ms to 1 s, so that a server that is back is noticed within a caller's patience.
+    package static let connecting = Backoff(first: 50, most: 1_000)
     /// Between tries of a transaction that collided with another: from 4 ms to 250 ms.
     package static let colliding = Backoff(first: 4, most: 250)
 
