@@ -1,76 +1,63 @@
-internal import RegistryCore
+package import RegistryCore
 internal import Synchronization
 
 /// A dispatcher in this process: projects take turns, jobs of one project go in the order in which they came.
 package final class MemoryJobDispatcher: JobDispatcher {
     private struct State {
-        var turns: [String] = []
-        var queues: [String: [JobTicket]] = [:]
-        var known: Set<JobID> = []
-        var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
-        var nextWaiter = 0
-
-        mutating func push(_ ticket: JobTicket) {
-            guard known.insert(ticket.id).inserted else { return }
-            let project = ticket.project?.description ?? ""
-            if queues[project, default: []].isEmpty { turns.append(project) }
-            queues[project, default: []].append(ticket)
-        }
-        mutating func take(_ limit: Int) -> [JobTicket] {
-            var taken: [JobTicket] = []
-            while taken.count < limit, !turns.isEmpty {
-                let project = turns.removeFirst()
-                guard var queue = queues.removeValue(forKey: project), !queue.isEmpty else { continue }
-                let ticket = queue.removeFirst()
-                known.remove(ticket.id)
-                taken.append(ticket)
-                if !queue.isEmpty {
-                    queues[project] = queue
-                    turns.append(project)
-                }
-            }
-            return taken
-        }
-        mutating func wake() -> [CheckedContinuation<Void, Never>] {
-            defer { waiters.removeAll() }
-            return Array(waiters.values)
-        }
+        var waiting: [JobTicket] = []
+        var held: [JobID: DispatchedJob] = [:]
+        var lastToken = 0
     }
     private let state = Mutex(State())
+    private let name = RandomID().description
 
-    package init() {}
+    package init(limits: DispatchLimits = DispatchLimits()) {}
 
+    package func memory() async -> String? { name }
     package func push(_ tickets: [JobTicket]) async {
-        let woken = state.withLock { state in
-            for ticket in tickets { state.push(ticket) }
-            return state.wake()
+        state.withLock { state in
+            for ticket in tickets
+            where state.held[ticket.id] == nil && !state.waiting.contains(where: { $0.id == ticket.id }) {
+                state.waiting.append(ticket)
+            }
         }
-        for waiter in woken { waiter.resume() }
     }
-
-    package func next(limit: Int) async throws -> [JobTicket] {
+    package func next(_ request: DispatchRequest) async throws -> [DispatchedJob] {
         while true {
-            try Task.checkCancellation()
-            let taken = state.withLock { $0.take(max(1, limit)) }
-            if !taken.isEmpty { return taken }
-            let number = state.withLock { state in
-                state.nextWaiter += 1
-                return state.nextWaiter
-            }
-            await withTaskCancellationHandler {
-                await withCheckedContinuation { continuation in
-                    let resumeNow = state.withLock { state in
-                        guard state.turns.isEmpty, !Task.isCancelled else { return true }
-                        state.waiters[number] = continuation
-                        return false
-                    }
-                    if resumeNow { continuation.resume() }
+            let taken = state.withLock { state in
+                var taken: [DispatchedJob] = []
+                state.waiting.removeAll { ticket in
+                    guard taken.count < request.limit, request.queues.contains(ticket.queue) else { return false }
+                    state.lastToken += 1
+                    taken.append(DispatchedJob(ticket: ticket, token: state.lastToken))
+                    return true
                 }
-            } onCancel: {
-                state.withLock { $0.waiters.removeValue(forKey: number) }?.resume()
+                for job in taken { state.held[job.ticket.id] = job }
+                return taken
             }
+            if !taken.isEmpty { return taken }
+            try await Task.sleep(for: .milliseconds(5))
         }
     }
-
-    package func count() async -> Int { state.withLock { $0.known.count } }
+    package func extend(_ jobs: [DispatchedJob], lease: Duration) async -> Set<JobID> {
+        state.withLock { state in Set(jobs.filter { state.held[$0.ticket.id] != $0 }.map(\.ticket.id)) }
+    }
+    package func end(_ jobs: [DispatchedJob]) async {
+        state.withLock { state in
+            for job in jobs where state.held[job.ticket.id] == job { state.held[job.ticket.id] = nil }
+        }
+    }
+    package func handBack(_ jobs: [DispatchedJob]) async {
+        await end(jobs)
+        await push(jobs.map(\.ticket))
+    }
+    package func forget(_ ids: [JobID]) async {
+        state.withLock { state in state.waiting.removeAll { ids.contains($0.id) } }
+    }
+    package func known(_ ids: [JobID]) async -> Set<JobID> {
+        state.withLock { state in
+            Set(ids).intersection(Set(state.waiting.map(\.id)).union(state.held.keys))
+        }
+    }
+    package func load() async -> [JobQueueName: DispatchLoad] { [:] }
 }

@@ -74,8 +74,8 @@ package struct Scheduler: Service {
             }
         }
         if settings.duties.contains(.relaying) {
-            let due = try await queue.due(at: now, limit: Self.batch)
-            if !due.isEmpty { await dispatcher.push(due) }
+            let due = try await queue.due(at: now, after: nil, limit: Self.batch)
+            if !due.isEmpty { try await dispatcher.push(due) }
         }
         if settings.duties.contains(.upkeep) {
             _ = try await queue.prune(finishedBefore: now - settings.keepFinished, limit: Self.batch)

@@ -17,6 +17,7 @@ package struct Worker: Service {
     private let dispatcher: any JobDispatcher
     private let handlers: [JobKind: JobHandler]
     private let settings: Settings
+    private let id = WorkerID(RandomID().description)
     private let ambient: Ambient
     private let logger: Logger
 
@@ -46,10 +47,13 @@ package struct Worker: Service {
     /// Takes one job after the other.
     private func work(until stopping: ShutdownFlag) async {
         while !stopping.isRaised, !Task.isCancelled {
-            guard let tickets = await stopping.cancelling({ try await dispatcher.next(limit: 1) }) else { return }
-            for ticket in tickets {
+            let request = DispatchRequest(
+                worker: id, queues: JobQueueName.all, limit: 1, lease: settings.lease)
+            guard let jobs = await stopping.cancelling({ try await dispatcher.next(request) }) else { return }
+            for job in jobs {
                 if stopping.isRaised { return }
-                await run(ticket, stopping: stopping)
+                await run(job.ticket, stopping: stopping)
+                try? await dispatcher.end([job])
             }
         }
     }
@@ -60,11 +64,12 @@ package struct Worker: Service {
     private func run(_ ticket: JobTicket, stopping: ShutdownFlag) async {
         let now = ambient.now()
         do {
-            guard let job = try await queue.claim(ticket.id, now: now, lease: now + settings.lease) else { return }
+            let claimed = try await queue.claim([ticket.id], by: id, now: now, lease: now + settings.lease)
+            guard let job = claimed.first else { return }
             let end = await attempt(job, stopping: stopping)
-            let kept = try await queue.finish(job.id, fence: job.fence, as: end, now: ambient.now())
-            if !kept { logger.warning("a job was taken over while it ran", metadata: job.logMetadata) }
-            if case .released = end { await dispatcher.push([job.ticket]) }
+            let kept = try await queue.finish([JobFinish(job.claim, as: end)], now: ambient.now())
+            if kept.isEmpty { logger.warning("a job was taken over while it ran", metadata: job.logMetadata) }
+            if case .released = end { try? await dispatcher.push([job.ticket]) }
         } catch {
             // The claim lapses and the job is rescued; nothing is lost.
             logger.error(
@@ -123,8 +128,8 @@ package struct Worker: Service {
                 graceEnds = end
                 if now >= end { return .released }
             }
-            let held = try? await queue.heartbeat(job.id, fence: job.fence, lease: now + settings.lease)
-            if held == false { return .released }
+            let holds = try? await queue.heartbeat([JobHeartbeat(job.claim)], lease: now + settings.lease)
+            if holds?[job.claim] == .lost { return .released }
         }
         return nil
     }

@@ -16,8 +16,8 @@ extension ChangeSet {
             if home != lane { preconditionFailure("a commit of lane \(lane) holds \(change) of lane \(home)") }
         }
         for change in jobs {
-            if change.id.lane != lane {
-                preconditionFailure("a commit of lane \(lane) holds a change of job \(change.id)")
+            if change.home(lanes) != lane {
+                preconditionFailure("a commit of lane \(lane) holds \(change)")
             }
             if case .enqueue(let job) = change, let project = job.project, lanes.lane(of: project) != lane {
                 preconditionFailure("a commit of lane \(lane) holds a job of project \(project)")
@@ -61,10 +61,11 @@ extension IndexChange {
 }
 
 extension JobChange {
-    fileprivate var id: JobID {
+    fileprivate func home(_ lanes: LaneCount) -> Lane {
         switch self {
-        case .enqueue(let job): job.id
-        case .cancel(let id), .rerun(let id, _): id
+        case .enqueue(let job): job.id.lane
+        case .cancel(let id), .requestCancel(let id), .rerun(let id, _): id.lane
+        case .advance(let schedule, _, _): lanes.lane(of: schedule)
         }
     }
 }

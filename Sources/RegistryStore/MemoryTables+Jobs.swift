@@ -8,20 +8,33 @@ extension MemoryTables {
         case .enqueue(let job):
             try expect(jobs[job.id] == nil, "no job \(job.id)")
             if !isTaken(job) { store(job) }
-        case .cancel(let id):
-            guard var job = jobs[id], job.state.isWaiting else { return }
-            job.state = .cancelled
-            job.finishedAt = now
-            store(job)
+        case .cancel(let id): cancelWaiting(id, now: now)
+        case .requestCancel(let id):
+            cancelWaiting(id, now: now)
+            if jobs[id]?.state == .executing { jobs[id]?.isCancelRequested = true }
         case .rerun(let id, let due):
             guard var job = jobs[id], job.state.isFinal else { throw .conflict(expected: "job \(id) to be finished") }
             job.state = due > now ? .scheduled : .available
             job.due = due
             job.attempt = 0
+            job.rescues = 0
+            job.isCancelRequested = false
+            job.progress = nil
             job.finishedAt = nil
             job.result = nil
             if !isTaken(job) { store(job) }
+        case .advance(let name, let from, let to):
+            let key = Array(name.utf8)
+            try expect(schedules[key]?.lastTick == from, "schedule \(name) where it was")
+            schedules[key] = ScheduleRecord(name: name, lastTick: to)
         }
+    }
+
+    private mutating func cancelWaiting(_ id: JobID, now: Timestamp) {
+        guard var job = jobs[id], job.state.isWaiting else { return }
+        job.state = .cancelled
+        job.finishedAt = now
+        store(job)
     }
 
     /// Whether another job waits under the unique key of `job`, should `job` wait.
@@ -37,29 +50,39 @@ extension MemoryTables {
                 waitingKeys[key] = nil
             }
         }
+        if job.state == .executing { executing.insert(job.id) } else { executing.remove(job.id) }
         jobs[job.id] = job
     }
 
-    mutating func claim(_ id: JobID, now: Timestamp, lease: Timestamp) -> JobRecord? {
+    mutating func promote(now: Timestamp, limit: Int) -> Int {
+        let due = jobs.values.filter { $0.state != .available && $0.state.isWaiting && $0.due <= now }.prefix(limit)
+        for job in due { jobs[job.id]?.state = .available }
+        return due.count
+    }
+
+    mutating func claim(_ id: JobID, by worker: WorkerID, now: Timestamp, lease: Timestamp) -> JobRecord? {
         guard var job = jobs[id], job.state.isWaiting, job.due <= now else { return nil }
         job.state = .executing
         job.attempt += 1
         job.fence += 1
+        job.worker = worker
         job.startedAt = now
+        job.leaseUntil = lease
         store(job)
-        leases[id] = lease
         return job
     }
 
-    mutating func heartbeat(_ id: JobID, fence: Int, lease: Timestamp) -> Bool {
-        guard holds(id, fence: fence) else { return false }
-        leases[id] = lease
-        return true
+    mutating func heartbeat(_ beat: JobHeartbeat, lease: Timestamp) -> JobHold {
+        guard holds(beat.claim), var job = jobs[beat.claim.id] else { return .lost }
+        job.leaseUntil = lease
+        if let progress = beat.progress { job.progress = progress }
+        store(job)
+        return job.isCancelRequested ? .cancelRequested : .held
     }
 
-    mutating func finish(_ id: JobID, fence: Int, as end: JobEnd, now: Timestamp) -> Bool {
-        guard var job = jobs[id], holds(id, fence: fence) else { return false }
-        switch end {
+    mutating func finish(_ finish: JobFinish, now: Timestamp) -> Bool {
+        guard holds(finish.claim), var job = jobs[finish.claim.id] else { return false }
+        switch finish.end {
         case .completed(let result):
             job.end(.completed, at: now, result: result, failure: nil)
         case .cancelled(let result, let reason):
@@ -83,33 +106,37 @@ extension MemoryTables {
     }
 
     mutating func rescue(now: Timestamp, limit: Int) -> [JobRecord] {
-        let lapsed = leases.filter { $0.value <= now }.sorted { $0.value < $1.value }.prefix(limit)
+        let lapsed = executing.compactMap { id in jobs[id]?.leaseUntil.map { (id: id, until: $0) } }
+            .filter { $0.until <= now }.sorted { $0.until < $1.until }.prefix(limit)
         return lapsed.compactMap { id, _ in
             guard var job = jobs[id] else { return nil }
-            let reason = "its worker was lost"
-            if job.attempt >= job.maxAttempts {
-                job.end(.discarded, at: now, result: job.result, failure: reason)
+            job.rescues += 1
+            if !job.isCancelRequested, job.attempt >= job.maxAttempts {
+                job.end(.discarded, at: now, result: job.result, failure: JobEnd.workerLost)
             } else {
                 job.state = .retryable
                 job.due = now
-                job.failure = reason
+                job.failure = JobEnd.workerLost
             }
             endAttempt(of: job, now: now)
             return jobs[id]
         }
     }
 
-    private func holds(_ id: JobID, fence: Int) -> Bool {
-        guard let job = jobs[id] else { return false }
-        return job.state == .executing && job.fence == fence
+    private func holds(_ claim: JobClaim) -> Bool {
+        guard let job = jobs[claim.id] else { return false }
+        return job.state == .executing && job.fence == claim.fence
     }
-    /// Stores a job that executes no more; one that would wait beside another with its key leaves the work to that one.
+    /// Stores a job that executes no more; one that was asked to stop does not wait again, and one that would wait beside
+    /// another with its key leaves the work to that one.
     private mutating func endAttempt(of job: JobRecord, now: Timestamp) {
         var job = job
-        if isTaken(job) {
-            job.end(.cancelled, at: now, result: job.result, failure: "another job with its key waits")
+        if job.state.isWaiting, job.isCancelRequested {
+            job.end(.cancelled, at: now, result: job.result, failure: JobEnd.cancelledOnRequest)
+        } else if isTaken(job) {
+            job.end(.cancelled, at: now, result: job.result, failure: JobEnd.taken)
         }
-        leases[job.id] = nil
+        job.leaseUntil = nil
         store(job)
     }
 
@@ -117,8 +144,36 @@ extension MemoryTables {
         let old = jobs.values.filter { job in
             job.state.isFinal && job.finishedAt.map { $0 < before } ?? false
         }.prefix(limit)
-        for job in old { jobs[job.id] = nil }
+        for job in old {
+            jobs[job.id] = nil
+            jobLines[job.id] = nil
+        }
         return old.count
+    }
+
+    mutating func log(_ line: JobLogLine) {
+        var lines = jobLines[line.job] ?? []
+        guard jobs[line.job] != nil, !lines.contains(where: { ($0.fence, $0.number) == (line.fence, line.number) })
+        else { return }
+        lines.append(line)
+        jobLines[line.job] = lines.sorted { ($0.fence, $0.number) < ($1.fence, $1.number) }
+    }
+
+    mutating func lease(_ name: String, for owner: String, now: Timestamp, until: Timestamp) -> LeaseRecord? {
+        let key = Array(name.utf8)
+        let held = leases[key]
+        let isOwn = held.map { $0.owner.utf8.elementsEqual(owner.utf8) } ?? false
+        if let held, !isOwn, held.until > now { return nil }
+        let lease = LeaseRecord(
+            name: name, owner: owner, until: until, fence: isOwn ? held?.fence ?? 1 : (held?.fence ?? 0) + 1)
+        leases[key] = lease
+        return lease
+    }
+    mutating func releaseLease(_ name: String, of owner: String) {
+        let key = Array(name.utf8)
+        guard let held = leases[key], held.owner.utf8.elementsEqual(owner.utf8) else { return }
+        // The row stays, so that the fence goes on counting.
+        leases[key] = LeaseRecord(name: name, owner: "", until: Timestamp(milliseconds: 0), fence: held.fence)
     }
 }
 

@@ -53,8 +53,13 @@ struct MemoryTables: Sendable {
 
     var jobs: [JobID: JobRecord] = [:]
     var waitingKeys: [JobKey: JobID] = [:]
-    /// Until when each executing job is claimed.
-    var leases: [JobID: Timestamp] = [:]
+    /// The jobs that are executing.
+    var executing: Set<JobID> = []
+    var jobLines: [JobID: [JobLogLine]] = [:]
+    var workers: [WorkerID: WorkerRecord] = [:]
+    var leases: [[UInt8]: LeaseRecord] = [:]
+    var schedules: [[UInt8]: ScheduleRecord] = [:]
+    var pausedQueues: Set<JobQueueName> = []
 
     /// The number handed out last.
     var projectNumbers: [[UInt8]: Int] = [:]
