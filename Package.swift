@@ -104,8 +104,7 @@ let package = Package(
             [
                 "RegistryCore", "RegistryService", "RegistryAccess", "Catalog", "SearchIndex", "JobQueue",
                 "RegistrySchemas", "RegistryStore", "ObjectStore", "JSONDocument", hummingbird, hummingbirdCore,
-                httpTypes, logging,
-                nioCore, nioHTTP1,
+                httpTypes, lifecycle, logging, nioCore, nioHTTP1,
             ]),
         module(
             "RegistryClient",

@@ -36,7 +36,9 @@ package func registryResponder(
     table.addRoutes(ErrorController(rejects: services.rejects).routes, atPath: "projects")
     table.addRoutes(RejectController(rejects: services.rejects).routes, atPath: "rejects")
     table.addRoutes(SearchController(searches: services.searches).routes)
-    table.addRoutes(JobController(jobs: services.jobs).routes, atPath: "jobs")
+    table.addRoutes(
+        JobController(jobs: services.jobs, settings: settings, streams: EventStreams()).routes, atPath: "jobs")
+    table.addRoutes(QueueController(queues: services.queues).routes, atPath: "queues")
     table.addRoutes(SchemaController(schemas: services.schemas, settings: settings).routes, atPath: "schemas")
     table.addRoutes(SchemaSourceController(schemas: services.schemas).routes, atPath: "schema")
     if let objects {

@@ -29,6 +29,8 @@ package enum Limits {
     package static let fixBytes = 8 << 10
     /// After this long no further document of the upload is looked at for fixes.
     package static let fixTime = Duration.seconds(10)
+    /// Clients of one process that follow jobs at a time.
+    package static let eventStreams = 200
     /// Bytes of a text that rejects are searched for.
     package static let rejectTextBytes = 256
 }

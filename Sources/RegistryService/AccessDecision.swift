@@ -1,9 +1,20 @@
 internal import Catalog
+internal import JobQueue
 internal import RegistryCore
 
 /// What a caller wants to do to a project or version.
 package enum ProjectAction: Sendable, Hashable, CaseIterable {
     case provisionProject, startUpload, completeUpload, abortUpload, readPermissions, changePermissions, deleteVersion
+}
+
+/// What a caller wants of a job.
+package enum JobAction: Sendable, Hashable, CaseIterable {
+    /// Its result, reasons and settings.
+    case read
+    /// What it logs: it may tell of documents that only writers have seen.
+    case inspect
+    /// Cancelling it, or running it again.
+    case change
 }
 
 /// The one function that decides who may do what (design, guarantee 5): on resolved identifiers and facts read at one
@@ -31,6 +42,19 @@ enum AccessDecision {
         case .deleteVersion:
             return caller.isCurator
         }
+    }
+
+    /// Whether `caller` may act on a job whose project and version `facts` tell of; nil for a job without a project.
+    static func allows(
+        _ action: JobAction, for caller: Identity, on job: JobRecord, facts: VersionFacts?
+    ) -> Bool {
+        if caller.isCurator { return true }
+        if let user = caller.user, let creator = job.createdBy, user.utf8.elementsEqual(creator.utf8) { return true }
+        guard let policy = facts?.policy?.policy else { return false }
+        if !caller.isAnonymous, policy.grants(.manage, to: caller) { return true }
+        // An upload that failed tells of documents that only its writers have seen.
+        let right: Right = action == .read && job.state != .discarded ? .read : .write
+        return policy.grants(right, to: caller) && (action == .read || !caller.isAnonymous)
     }
 
     static func require(

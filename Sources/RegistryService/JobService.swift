@@ -4,7 +4,7 @@ package import JobQueue
 package import RegistryCore
 internal import RegistryStore
 
-/// Tells what became of a job.
+/// Tells what became of jobs, and changes it.
 package struct JobService: Sendable {
     let registry: Registry
     package init(registry: Registry) { self.registry = registry }
@@ -12,63 +12,122 @@ package struct JobService: Sendable {
     /// The job document of `spec/rest-api.md` 1.14.
     ///
     /// Anybody who has the id sees the status, the id, and of a success the project, the version and the count; results,
-    /// errors and reasons are for those who may read the project, for who caused the job, and for curators.
-    package func document(_ text: String, for caller: Identity) async throws -> JSONValue {
-        guard let id = JobID(text), id.lane.number < registry.store.lanes.count,
-            let job = try await registry.store.jobs.job(id)
-        else { return ["status": "PENDING", "result": nil] }
-        let mayRead = try await mayRead(job, caller)
-        var document: JSONObject = ["status": .string(Self.status(of: job))]
-        document["result"] = (mayRead ? job.result : job.result.map(Self.publicPart)) ?? .null
-        document["traceback"] = Self.traceback(of: job, inFull: mayRead)
-        document["children"] = []
-        document["date_done"] = job.finishedAt.map { .string($0.description) } ?? .null
-        document["task_id"] = .string(job.id.description)
+    /// errors, reasons and parts are for those who may read the project, for who caused the job, and for curators.
+    /// - Parameter deep: whether the parts are documents of their own.
+    package func document(_ text: String, deep: Bool = false, for caller: Identity) async throws -> JSONValue {
+        guard let job = try await find(text) else { return ["status": "PENDING", "result": nil] }
+        let mayRead = try await allows(.read, on: job, for: caller)
+        var document = Self.document(of: job, inFull: mayRead)
+        document["children"] = .array(mayRead ? try await parts(of: job, deep: deep) : [])
+        if mayRead { document["job"] = .object(job.details) }
         return .object(document)
     }
 
-    /// One function maps our states to the wire's.
-    package static func status(of job: JobRecord) -> String {
-        switch job.state {
-        case .available, .scheduled: "PENDING"
-        case .executing: "STARTED"
-        case .retryable: "RETRY"
-        case .completed: "SUCCESS"
-        case .discarded: "FAILURE"
-        case .cancelled: "REVOKED"
+    /// Cancels a job that waits, and asks one that runs to stop.
+    ///
+    /// - Throws: `.notFound`; `.invalidRequest` for one that has ended; `.unauthenticated` or `.forbidden`.
+    package func cancel(_ text: String, for caller: Identity) async throws -> JobID {
+        let job = try await changeable(text, for: caller)
+        guard !job.state.isFinal else {
+            throw RegistryError(
+                .invalidRequest, "the job has ended already: its status is \(Self.status(of: job))")
         }
+        try await registry.commit {
+            try await registry.store.jobs.job(job.id)
+        } deciding: { job in
+            var set = ChangeSet(lane: job?.id.lane ?? Lane(0))
+            if let job, !job.state.isFinal { set.jobs = [.requestCancel(job.id)] }
+            return set
+        }
+        try? await registry.dispatcher.forget([job.id])
+        return job.id
     }
 
-    private static func publicPart(_ result: JSONValue) -> JSONValue {
-        var part = JSONObject()
-        for key in ["project_id", "version", "indexed_files", "deleted"] {
-            if let value = result[key] { part[key] = value }
+    /// Makes a job that failed or was cancelled wait again, its attempts given back.
+    ///
+    /// - Throws: `.notFound`; `.invalidRequest` for one that waits, runs or has succeeded; `.locked` when its upload cannot
+    ///   be indexed any more; `.unauthenticated` or `.forbidden`.
+    package func retry(_ text: String, for caller: Identity) async throws -> JobID {
+        let job = try await changeable(text, for: caller)
+        guard job.state == .discarded || job.state == .cancelled else {
+            throw RegistryError(
+                .invalidRequest,
+                "only a job that failed or was cancelled is run again: its status is \(Self.status(of: job))")
         }
-        return .object(part)
+        if job.kind == IndexUpload.kind {
+            try await retryIndexing(job)
+        } else {
+            try await registry.commit {
+                try await registry.store.jobs.job(job.id)
+            } deciding: { now in
+                var set = ChangeSet(lane: job.id.lane)
+                if now?.state == .discarded || now?.state == .cancelled {
+                    set.jobs = [.rerun(job.id, due: registry.ambient.now())]
+                }
+                return set
+            }
+        }
+        try? await registry.dispatcher.push([job.ticket])
+        return job.id
     }
 
-    /// Clients render it: text for a failure, null else.
-    private static func traceback(of job: JobRecord, inFull: Bool) -> JSONValue {
-        guard job.state == .discarded else { return .null }
-        guard inFull else {
-            return "the job failed; those who may read the project see why at this address with their token"
+    /// The upload goes back to `sealed` with its job, so that neither is without the other.
+    private func retryIndexing(_ job: JobRecord) async throws {
+        let key = try UploadKey(payload: job.payload)
+        try await registry.commit {
+            (
+                try await registry.store.catalog.facts(of: key.project, version: key.version.version),
+                try await registry.store.catalog.upload(key)
+            )
+        } deciding: { facts, upload in
+            let changes = UploadChanges(registry, project: key.project, actor: job.createdBy)
+            guard let upload, let version = facts.version else {
+                throw RegistryError(.notFound, "the upload of the job was removed: upload the version again")
+            }
+            switch upload.state.transition(on: .retry) {
+            case .move: return changes.retry(upload, of: version, job: job.id)
+            case .repeated: return ChangeSet(lane: changes.lane)
+            case .snooze, .ignored, .refused:
+                throw RegistryError(
+                    .locked, "the upload is \(upload.state.rawValue): only a failed one is indexed again")
+            }
         }
-        var lines = [job.failure ?? "the job failed"]
-        for error in job.result?["errors"]?.arrayValue?.prefix(50) ?? [] {
-            let place = (error["path"]?.stringValue ?? "") + (error["pointer"]?.stringValue.map { " at '\($0)'" } ?? "")
-            lines.append("\(place): \(error["message"]?.stringValue ?? "")")
-        }
-        return .string(lines.joined(separator: "\n"))
     }
+}
 
-    private func mayRead(_ job: JobRecord, _ caller: Identity) async throws -> Bool {
-        if caller.isCurator { return true }
-        if let user = caller.user, let creator = job.createdBy, user.utf8.elementsEqual(creator.utf8) { return true }
-        guard let project = job.project else { return false }
-        let facts = try await registry.store.catalog.facts(of: project, version: job.version)
-        // An upload that failed tells of documents that only its writers have seen.
-        let right: Right = job.state == .discarded ? .write : .read
-        guard let policy = facts.policy?.policy else { return false }
-        return policy.grants(right, to: caller) || (!caller.isAnonymous && policy.grants(.manage, to: caller))
+extension JobService {
+    /// Nil for what is no id, and for a job that is not there.
+    func find(_ text: String) async throws -> JobRecord? {
+        guard let id = JobID(text), id.lane.number < registry.store.lanes.count else { return nil }
+        return try await registry.store.jobs.job(id)
+    }
+    func allows(_ action: JobAction, on job: JobRecord, for caller: Identity) async throws -> Bool {
+        var facts: VersionFacts?
+        if let project = job.project, !caller.isCurator {
+            facts = try await registry.store.catalog.facts(of: project, version: job.version)
+        }
+        return AccessDecision.allows(action, for: caller, on: job, facts: facts)
+    }
+    private func changeable(_ text: String, for caller: Identity) async throws -> JobRecord {
+        if caller.isAnonymous {
+            throw RegistryError(.unauthenticated, "Not authenticated, user credentials not supplied")
+        }
+        // Whoever has an id knows from its status that the job is there.
+        guard let job = try await find(text) else { throw RegistryError(.notFound, "No such job") }
+        guard try await allows(.change, on: job, for: caller) else {
+            throw RegistryError(
+                .forbidden, "Forbidden, the job is changed by those who may write its project, or with the role 'admin'")
+        }
+        return job
+    }
+    /// At most a page of them: a job with more parts is listed by `GET /jobs?parent=`.
+    private func parts(of job: JobRecord, deep: Bool) async throws -> [JSONValue] {
+        var filter = JobFilter()
+        filter.parent = job.id
+        let parts = try await registry.store.jobs.jobs(filter, after: nil, limit: Limits.pageMaximum)
+        return parts.map { part in
+            if deep { return .object(Self.document(of: part, inFull: true)) }
+            return ["task_id": .string(part.id.description), "status": .string(Self.status(of: part))]
+        }
     }
 }

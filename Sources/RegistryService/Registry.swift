@@ -56,14 +56,19 @@ package struct Registry: Sendable {
         return seen
     }
 
-    /// What a crash keeps back here, the scheduler finds.
+    /// What a crash keeps back here, the relay finds.
     private func announce(_ changes: ChangeSet) async {
         let now = ambient.now()
         let tickets = changes.jobs.compactMap { change -> JobTicket? in
             guard case .enqueue(let job) = change, job.state.isWaiting, job.due <= now else { return nil }
             return job.ticket
         }
-        if !tickets.isEmpty { await dispatcher.push(tickets) }
+        guard !tickets.isEmpty else { return }
+        do {
+            try await dispatcher.push(tickets)
+        } catch {
+            logger.warning("the dispatcher was not told of new jobs; the relay will", metadata: ["error": "\(error)"])
+        }
     }
 
     /// The kinds of work that a worker of this registry does.

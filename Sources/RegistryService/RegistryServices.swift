@@ -7,6 +7,7 @@ package struct RegistryServices: Sendable {
     package let searches: SearchService
     package let rejects: RejectService
     package let jobs: JobService
+    package let queues: QueueService
     package let schemas: SchemaService
     package let status: StatusService
 
@@ -18,6 +19,7 @@ package struct RegistryServices: Sendable {
         searches = SearchService(registry: registry)
         rejects = RejectService(registry: registry)
         jobs = JobService(registry: registry)
+        queues = QueueService(registry: registry)
         schemas = SchemaService(registry: registry)
         status = StatusService(registry: registry)
     }

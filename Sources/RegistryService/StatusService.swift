@@ -41,6 +41,9 @@ package struct StatusService: Sendable {
             if caller.isCurator {
                 let jobs = JobState.allCases.map { ($0.rawValue, JSONValue.number(JSONNumber(counts[$0] ?? 0))) }
                 worker["jobs"] = .object(JSONObject(jobs))
+                let workers = try await registry.store.jobs.workers(limit: 500)
+                worker["workers"] = .array(
+                    workers.map { ["worker": .string($0.place), "seen_at": .string($0.seenAt.description)] })
             }
         } catch {
             queue = "error: the job record does not answer"

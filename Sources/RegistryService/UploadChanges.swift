@@ -32,8 +32,8 @@ struct UploadChanges {
     ) -> JobRecord {
         let due = due ?? now
         return JobRecord(
-            id: id ?? newJobID(), kind: J.kind, state: due > now ? .scheduled : .available, payload: payload,
-            uniqueKey: uniqueKey, project: version.project, version: version.version, due: due,
+            id: id ?? newJobID(), kind: J.kind, state: due > now ? .scheduled : .available, queue: J.queue,
+            priority: J.priority, payload: payload, uniqueKey: uniqueKey, project: version.project, version: version.version, due: due,
             maxAttempts: J.retry.maxAttempts, createdBy: actor, createdAt: now)
     }
 
@@ -169,6 +169,22 @@ struct UploadChanges {
         return set
     }
 
+    /// Runs the index job of a failed upload again.
+    func retry(_ upload: UploadRecord, of version: VersionRecord, job id: JobID) -> ChangeSet {
+        var set = ChangeSet(lane: lane)
+        let sealed = move(upload, to: .sealed) {
+            $0.endedAt = nil
+            $0.errors = nil
+            $0.deadlineJob = nil
+        }
+        set.catalog = [
+            update(version), sealed, event("upload.retried", version.key, ["upload": .string(upload.key.id.description)]),
+        ]
+        set.jobs = [.rerun(id, due: now)]
+        if let deadline = upload.deadlineJob { set.jobs.append(.cancel(deadline)) }
+        return set
+    }
+
     /// Deletes what the version serves and what is being uploaded to it.
     func delete(_ facts: VersionFacts, of version: VersionRecord, job id: JobID) -> ChangeSet {
         var set = ChangeSet(lane: lane)
@@ -248,7 +264,7 @@ struct UploadChanges {
     func meta(of project: ProjectID) -> JobChange {
         .enqueue(
             JobRecord(
-                id: newJobID(), kind: WriteMeta.kind, payload: ["project": .string(project.description)],
+                id: newJobID(), kind: WriteMeta.kind, queue: WriteMeta.queue, priority: WriteMeta.priority, payload: ["project": .string(project.description)],
                 uniqueKey: project.description, project: project, due: now, maxAttempts: WriteMeta.retry.maxAttempts,
                 createdBy: actor, createdAt: now))
     }

@@ -14,8 +14,10 @@ struct JobCommand: AsyncParsableCommand {
             EXAMPLES
                 $ vitrine job show "$JOB"
                 $ vitrine job wait "$JOB" --timeout 60
+                $ vitrine job list --status FAILURE
+                $ vitrine job retry "$JOB"
             """,
-        subcommands: [Show.self, Wait.self])
+        subcommands: [Show.self, Wait.self, JobListCommand.self, Retry.self, Cancel.self])
 
     /// `vitrine job show`
     struct Show: AsyncParsableCommand {
@@ -67,6 +69,44 @@ struct JobCommand: AsyncParsableCommand {
                 throw ClientFailure(
                     status.hasEnded
                         ? "the job did not succeed" : "the job has not ended after \(timeout ?? 0) s")
+            }
+        }
+    }
+
+    /// `vitrine job retry`
+    struct Retry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "retry", abstract: "Run a job again that failed or was cancelled.",
+            discussion: "For those who may write its project. An upload that failed keeps its files for seven days.")
+
+        @Argument(help: "The job's ID.") var id: String
+        @OptionGroup var client: ClientOptions
+
+        func run() async throws {
+            let (id, printsJSON) = (id, client.json)
+            try await client.run { registry in
+                try await registry.retryJob(id)
+                if printsJSON { return try Console.json(try await registry.job(id).document) }
+                try Console.line("\(PlainText.shown(id)) waits to run again; see 'vitrine job wait'.")
+            }
+        }
+    }
+
+    /// `vitrine job cancel`
+    struct Cancel: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "cancel", abstract: "Cancel a job that waits, or ask one that runs to stop.",
+            discussion: "For those who may write its project. A job that runs ends within some seconds.")
+
+        @Argument(help: "The job's ID.") var id: String
+        @OptionGroup var client: ClientOptions
+
+        func run() async throws {
+            let (id, printsJSON) = (id, client.json)
+            try await client.run { registry in
+                try await registry.cancelJob(id)
+                if printsJSON { return try Console.json(try await registry.job(id).document) }
+                try Console.line("\(PlainText.shown(id)) is cancelled, or stops as soon as its worker hears of it.")
             }
         }
     }
