@@ -63,6 +63,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CEpoll"),
+        .systemLibrary(name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
@@ -115,7 +116,7 @@ let package = Package(
             [
                 "RegistryCore", "RegistryService", "RegistryAccess", "RegistryAPI", "RegistrySchemas",
                 "RegistrySamples", "RegistryStore", "Catalog", "JobQueue", "ObjectStore", "StoreSQLite",
-                "StorePostgres", "PostgresClient", "EventReactor", asyncHTTPClient, crypto, nioHTTP1,
+                "StorePostgres", "PostgresClient", "RedisClient", "JobQueueRedis", "EventReactor", asyncHTTPClient, crypto, nioHTTP1,
                 "JSONDocument", hummingbird, hummingbirdCore, configuration, lifecycle, logging, unixSignals, nioCore,
                 nioPosix,
             ]),

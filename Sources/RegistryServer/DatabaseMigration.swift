@@ -1,3 +1,4 @@
+internal import EventReactor
 internal import Logging
 internal import PostgresClient
 internal import StorePostgres
@@ -25,9 +26,13 @@ package struct DatabaseMigration: Sendable {
                 "VITRINE_DATABASE names no server: a file is brought up to date by 'vitrine up' itself; for PostgreSQL "
                     + "set VITRINE_DATABASE=postgres://USER@HOST/DATABASE")
         }
-        let server = try await DatabaseServer(
-            configuration, replica: nil, logger: Logger(label: "vitrine") { StreamLogHandler.standardError(label: $0) })
-        defer { server.close() }
+        let reactor = try EventReactor.started()
+        let logger = Logger(label: "vitrine") { StreamLogHandler.standardError(label: $0) }
+        let server = DatabaseServer(configuration, replica: nil, on: reactor, logger: logger)
+        defer {
+            server.close()
+            reactor.stop()
+        }
         return try await server.whenReachable(within: settings.startPatience) { migrator in
             if isDryRun { return Report(steps: try await migrator.plan().steps, distributed: nil) }
             let steps = try await migrator.run().steps

@@ -4,6 +4,17 @@ internal import PostgresClient
 internal import RegistryCore
 internal import StorePostgres
 
+extension EventReactor {
+    /// - Throws: ``StartError`` when the system gives no thread or no descriptor.
+    static func started() throws -> EventReactor {
+        do throws(ReactorError) {
+            return try EventReactor()
+        } catch {
+            throw StartError("connections to servers cannot be watched: \(error)")
+        }
+    }
+}
+
 /// The server that `VITRINE_DATABASE` names, and its replica, if there is one.
 struct DatabaseServer: Sendable {
     let client: PostgresClient
@@ -12,12 +23,12 @@ struct DatabaseServer: Sendable {
     private let reactor: EventReactor
     private let logger: Logger
 
-    init(_ configuration: PostgresConfiguration, replica: PostgresConfiguration?, logger: Logger) async throws {
-        do throws(ReactorError) {
-            reactor = try EventReactor()
-        } catch {
-            throw StartError("the database's connections cannot be watched: \(error)")
-        }
+    /// - Parameter reactor: watches the connections; stopped by who made it, after `close()`.
+    init(
+        _ configuration: PostgresConfiguration, replica: PostgresConfiguration?, on reactor: EventReactor,
+        logger: Logger
+    ) {
+        self.reactor = reactor
         self.configuration = configuration
         self.logger = logger
         client = PostgresClient(configuration, on: reactor)
@@ -32,7 +43,6 @@ struct DatabaseServer: Sendable {
     func close() {
         client.close()
         replica?.close()
-        reactor.stop()
     }
 
     /// The number of lanes of the database; waits for a server that is not there yet.

@@ -11,9 +11,14 @@ struct OpenDatabase: Sendable {
     let store: any RegistryStore
     private let closing: @Sendable () -> Void
 
-    /// - Parameter migrating: whether a server's schema is brought up to date; a file's always is.
+    /// - Parameters:
+    ///   - migrating: whether a server's schema is brought up to date; a file's always is.
+    ///   - reactor: watches the connections to a server.
     /// - Throws: ``StartError`` naming the setting and the fix.
-    init(_ settings: ServerSettings, in directory: DataDirectory, migrating: Bool, logger: Logger) async throws {
+    init(
+        _ settings: ServerSettings, in directory: DataDirectory, migrating: Bool, on reactor: EventReactor,
+        logger: Logger
+    ) async throws {
         switch settings.database {
         case .memory:
             store = MemoryStore()
@@ -27,7 +32,7 @@ struct OpenDatabase: Sendable {
             }
             closing = {}
         case .postgres(let primary, let replica):
-            let server = try await DatabaseServer(primary, replica: replica, logger: logger)
+            let server = DatabaseServer(primary, replica: replica, on: reactor, logger: logger)
             do {
                 let lanes = try await server.lanes(migrating: migrating, patience: settings.startPatience)
                 store = PostgresStore(server.client, replica: server.replica, lanes: lanes)

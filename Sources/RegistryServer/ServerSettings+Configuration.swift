@@ -1,15 +1,22 @@
 package import Configuration
+internal import Foundation
+internal import JobQueue
 internal import PostgresClient
+internal import RedisClient
 internal import RegistryCore
 internal import RegistryService
 
 extension ServerSettings {
     /// Reads the settings below `vitrine`: `VITRINE_HTTP_PORT` in the environment, `http.port` in a file.
     ///
+    /// Of those that may hold a password, `database`, `database.replica` and `queue`, each can be the path of a file that
+    /// holds it: `VITRINE_DATABASE_FILE`.
+    ///
     /// - `database`: URL (may hold a password), `sqlite:` (in the data directory) or `postgres://…`
     /// - `database.replica`: URL of a PostgreSQL server that follows the database, for searches; none
     /// - `start.patience`: seconds that a start waits for a database server; 30
-    /// - `queue`: URL, `database:`
+    /// - `queue`: URL (may hold a password), `database:` or `redis://…`. `queue.name`: what the instance's keys there are
+    ///   called; `vitrine`
     /// - `storage`: URL, `file:` (in the data directory)
     /// - `http.host`: address, `127.0.0.1`; `http.port`: TCP port, 8080
     /// - `public.url`: URL that clients use; else the request's own host
@@ -22,7 +29,11 @@ extension ServerSettings {
     /// - `schemas.unknown`: `warn` or `reject`; `warn`. `schemas.missing`: `accept` or `reject`; `accept`
     /// - `sequences`: prefixes of issued project ids, separated by commas; `PRJ,test-PRJ`
     /// - `default.read_access`: what a first completion grants when it does not say; `public`
-    /// - `worker.concurrency`: jobs at a time; 4. `queue.lease`: seconds until a lost worker's job is taken back; 30
+    /// - `worker.concurrency`: jobs at a time; 4. `worker.queues`: those that it serves, the first before the next; all
+    /// - `worker.grace`: seconds that a stopping worker lets its jobs go on; 15. `worker.memory`: MiB of resident memory
+    ///   above which it ends and is started anew; none
+    /// - `queue.lease`: seconds until a lost worker's job is taken back; 30. `queue.project_limit`: jobs of one project at a
+    ///   time; 16
     /// - `name`, `environment`: for `GET /`; `vitrine`, `dev`
     /// - `log.level`: trace to critical; `info`
     ///
@@ -46,12 +57,12 @@ extension ServerSettings {
         for prefix in service.sequences where (try? ProjectID(parsing: prefix + "1")) == nil {
             throw StartError("VITRINE_SEQUENCES: '\(prefix)' cannot begin a project id")
         }
-        try Self.requireEmbeddedQueue(config.string(forKey: "queue"))
-
         self.init(
             database: try Self.database(
-                config.string(forKey: "database", isSecret: true, default: "sqlite:"),
-                replica: config.string(forKey: "database.replica", isSecret: true)),
+                try Self.secret("database", in: config) ?? "sqlite:",
+                replica: try Self.secret("database.replica", in: config)),
+            queue: try Self.queue(try Self.secret("queue", in: config) ?? "database:"),
+            queueName: config.string(forKey: "queue.name", default: "vitrine"),
             startPatience: .seconds(
                 try Self.number(config.string(forKey: "start.patience"), 30, setting: "VITRINE_START_PATIENCE")),
             storage: try Self.storage(config.string(forKey: "storage", default: "file:")),
@@ -67,12 +78,33 @@ extension ServerSettings {
             schemas: try config.string(forKey: "schemas").map { try SchemaSetting.list(parsing: $0) } ?? [],
             workers: try Self.number(
                 config.string(forKey: "worker.concurrency"), 4, setting: "VITRINE_WORKER_CONCURRENCY"),
+            queues: try Self.queues(Self.list(config.string(forKey: "worker.queues"))),
+            grace: .seconds(
+                try Self.number(config.string(forKey: "worker.grace"), 15, setting: "VITRINE_WORKER_GRACE")),
+            memoryLimit: try config.string(forKey: "worker.memory").map {
+                try Self.number($0, 0, setting: "VITRINE_WORKER_MEMORY")
+            },
             lease: .seconds(
                 try Self.number(config.string(forKey: "queue.lease"), 30, setting: "VITRINE_QUEUE_LEASE")),
+            projectLimit: try Self.number(
+                config.string(forKey: "queue.project_limit"), 16, setting: "VITRINE_QUEUE_PROJECT_LIMIT"),
             logLevel: config.string(forKey: "log.level", default: "info"), service: service)
         guard (0...65_535).contains(port) else { throw StartError("the port is 0 to 65535, not \(port)") }
         guard (1...256).contains(workers) else {
             throw StartError("VITRINE_WORKER_CONCURRENCY is 1 to 256, not \(workers)")
+        }
+        guard (.seconds(1)...(.seconds(3_600))).contains(grace) else {
+            throw StartError("VITRINE_WORKER_GRACE is 1 to 3600 seconds, not \(grace.components.seconds)")
+        }
+        if let memoryLimit, !(64...1_048_576).contains(memoryLimit) {
+            throw StartError("VITRINE_WORKER_MEMORY is 64 to 1048576 MiB, not \(memoryLimit)")
+        }
+        guard (1...10_000).contains(projectLimit) else {
+            throw StartError("VITRINE_QUEUE_PROJECT_LIMIT is 1 to 10000, not \(projectLimit)")
+        }
+        guard JobQueueName(parsing: queueName) != nil else {
+            throw StartError(
+                "VITRINE_QUEUE_NAME is 1 to 32 lower-case letters, digits, '-' and '_', not '\(queueName)'")
         }
         guard (.seconds(2)...(.seconds(3_600))).contains(lease) else {
             throw StartError("VITRINE_QUEUE_LEASE is 2 to 3600 seconds, not \(lease.components.seconds)")
@@ -108,9 +140,37 @@ extension ServerSettings {
         }
         return value
     }
-    private static func requireEmbeddedQueue(_ url: String?) throws {
-        guard let url, url != "database:" else { return }
-        throw StartError("VITRINE_QUEUE: only 'database:' is supported by this release, not '\(scheme(of: url))'")
+    /// A setting that may hold a password: itself, or the first line of the file that it names with `_FILE`.
+    private static func secret(_ key: String, in config: ConfigReader) throws -> String? {
+        let value = config.string(forKey: ConfigKey(key), isSecret: true)
+        let setting = "VITRINE_" + String(key.map { $0 == "." ? "_" : $0 }).uppercased()
+        guard let path = config.string(forKey: ConfigKey(key + ".file")) else { return value }
+        guard value == nil else { throw StartError("set one of \(setting) and \(setting)_FILE, not both") }
+        guard let bytes = FileManager.default.contents(atPath: path),
+            let text = String(validating: bytes, as: UTF8.self)
+        else { throw StartError("\(setting)_FILE: '\(path)' cannot be read") }
+        return text.split(whereSeparator: \.isNewline).first.map { String($0) } ?? ""
+    }
+    private static func queue(_ url: String) throws -> Queue {
+        if url == "database:" { return .database }
+        guard url.hasPrefix("redis") else {
+            throw StartError("VITRINE_QUEUE is 'database:' or 'redis://USER:PASSWORD@HOST', not '\(scheme(of: url))'")
+        }
+        do throws(RedisURLError) {
+            return .redis(RedisConfiguration(try RedisAddress(url: url)))
+        } catch {
+            throw StartError("VITRINE_QUEUE: \(error)")
+        }
+    }
+    private static func queues(_ names: [String]?) throws -> [JobQueueName] {
+        guard let names else { return JobQueueName.all }
+        return try names.map { name in
+            guard let queue = JobQueueName(parsing: name), JobQueueName.all.contains(queue) else {
+                let known = JobQueueName.all.map(\.description).joined(separator: ", ")
+                throw StartError("VITRINE_WORKER_QUEUES names of \(known), separated by commas, not '\(name)'")
+            }
+            return queue
+        }
     }
     private static func database(_ url: String, replica: String?) throws -> Database {
         if url.hasPrefix("postgres://") || url.hasPrefix("postgresql://") {

@@ -1,4 +1,6 @@
+package import JobQueue
 package import PostgresClient
+package import RedisClient
 internal import RegistryCore
 package import RegistryService
 
@@ -6,6 +8,10 @@ package import RegistryService
 package struct ServerSettings: Sendable {
     /// `sqlite:` with an optional path, `postgres://…`, or `memory:`.
     package var database: Database
+    /// Through what workers learn of jobs: `database:` or `redis://…`.
+    package var queue: Queue
+    /// What the instance's keys in Redis are called.
+    package var queueName: String
     /// How long a start waits for a database server that does not answer.
     package var startPatience: Duration
     /// `file:` with an optional folder, or `memory:`.
@@ -22,9 +28,18 @@ package struct ServerSettings: Sendable {
     package var tokenKeysFile: String?
     /// Where schemas come from; empty for `./schemas`, the installed ones or those of the source tree.
     package var schemas: [SchemaSetting]
+    /// Jobs at a time.
     package var workers: Int
+    /// Those that a worker serves, the first before the next.
+    package var queues: [JobQueueName]
+    /// How long a stopping worker lets its jobs go on.
+    package var grace: Duration
+    /// MiB of resident memory above which a worker ends.
+    package var memoryLimit: Int?
     /// How long a worker's claim on a job holds without a heartbeat.
     package var lease: Duration
+    /// Jobs of one project at a time, over all workers.
+    package var projectLimit: Int
     package var logLevel: String
     package var service: ServiceSettings
 
@@ -33,6 +48,10 @@ package struct ServerSettings: Sendable {
         case sqlite(path: String?)
         case postgres(PostgresConfiguration, replica: PostgresConfiguration?)
         case memory
+    }
+    package enum Queue: Sendable {
+        case database
+        case redis(RedisConfiguration)
     }
     package enum Storage: Sendable, Hashable {
         /// Nil: in the data directory.

@@ -65,7 +65,9 @@ extension JobRecord {
     /// What the job is and how it fares, beyond the contract.
     var details: JSONObject {
         func moment(_ time: Timestamp?) -> JSONValue { time.map { .string($0.description) } ?? .null }
-        func text(_ value: (some CustomStringConvertible)?) -> JSONValue { value.map { .string($0.description) } ?? .null }
+        func text(_ value: (some CustomStringConvertible)?) -> JSONValue {
+            value.map { .string($0.description) } ?? .null
+        }
         return [
             "job_id": .string(id.description), "kind": .string(kind.description), "state": .string(state.rawValue),
             "queue": .string(queue.description), "priority": .string("\(priority)"), "project_id": text(project),

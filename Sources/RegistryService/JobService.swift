@@ -12,14 +12,15 @@ package struct JobService: Sendable {
     /// The job document of `spec/rest-api.md` 1.14.
     ///
     /// Anybody who has the id sees the status, the id, and of a success the project, the version and the count; results,
-    /// errors, reasons and parts are for those who may read the project, for who caused the job, and for curators.
+    /// errors, reasons and parts are for those who may read the project, for who caused the job, and for curators. Whoever of
+    /// them has a name gets `job` too, which the contract does not know.
     /// - Parameter deep: whether the parts are documents of their own.
     package func document(_ text: String, deep: Bool = false, for caller: Identity) async throws -> JSONValue {
         guard let job = try await find(text) else { return ["status": "PENDING", "result": nil] }
         let mayRead = try await allows(.read, on: job, for: caller)
         var document = Self.document(of: job, inFull: mayRead)
         document["children"] = .array(mayRead ? try await parts(of: job, deep: deep) : [])
-        if mayRead { document["job"] = .object(job.details) }
+        if mayRead, !caller.isAnonymous { document["job"] = .object(job.details) }
         return .object(document)
     }
 
@@ -116,7 +117,8 @@ extension JobService {
         guard let job = try await find(text) else { throw RegistryError(.notFound, "No such job") }
         guard try await allows(.change, on: job, for: caller) else {
             throw RegistryError(
-                .forbidden, "Forbidden, the job is changed by those who may write its project, or with the role 'admin'")
+                .forbidden, "Forbidden, the job is changed by those who may write its project, or with the role 'admin'"
+            )
         }
         return job
     }

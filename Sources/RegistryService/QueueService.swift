@@ -45,7 +45,9 @@ package struct QueueService: Sendable {
     /// - Throws: `.notFound` for a queue that is none; `.unauthenticated` or `.forbidden` for who is no admin.
     package func setPaused(_ text: String, _ isPaused: Bool, for caller: Identity) async throws {
         try requireCurator(caller)
-        guard caller.isAdmin else { throw RegistryError(.forbidden, "Forbidden, pausing a queue needs the role 'admin'") }
+        guard caller.isAdmin else {
+            throw RegistryError(.forbidden, "Forbidden, pausing a queue needs the role 'admin'")
+        }
         guard let queue = JobQueueName(parsing: text), JobQueueName.all.contains(queue) else {
             let names = JobQueueName.all.map(\.description).joined(separator: ", ")
             throw RegistryError(.notFound, "No such queue: the queues are \(names)")

@@ -33,7 +33,8 @@ struct UploadChanges {
         let due = due ?? now
         return JobRecord(
             id: id ?? newJobID(), kind: J.kind, state: due > now ? .scheduled : .available, queue: J.queue,
-            priority: J.priority, payload: payload, uniqueKey: uniqueKey, project: version.project, version: version.version, due: due,
+            priority: J.priority, payload: payload, uniqueKey: uniqueKey, project: version.project,
+            version: version.version, due: due,
             maxAttempts: J.retry.maxAttempts, createdBy: actor, createdAt: now)
     }
 
@@ -178,7 +179,8 @@ struct UploadChanges {
             $0.deadlineJob = nil
         }
         set.catalog = [
-            update(version), sealed, event("upload.retried", version.key, ["upload": .string(upload.key.id.description)]),
+            update(version), sealed,
+            event("upload.retried", version.key, ["upload": .string(upload.key.id.description)]),
         ]
         set.jobs = [.rerun(id, due: now)]
         if let deadline = upload.deadlineJob { set.jobs.append(.cancel(deadline)) }
@@ -264,7 +266,8 @@ struct UploadChanges {
     func meta(of project: ProjectID) -> JobChange {
         .enqueue(
             JobRecord(
-                id: newJobID(), kind: WriteMeta.kind, queue: WriteMeta.queue, priority: WriteMeta.priority, payload: ["project": .string(project.description)],
+                id: newJobID(), kind: WriteMeta.kind, queue: WriteMeta.queue, priority: WriteMeta.priority,
+                payload: ["project": .string(project.description)],
                 uniqueKey: project.description, project: project, due: now, maxAttempts: WriteMeta.retry.maxAttempts,
                 createdBy: actor, createdAt: now))
     }

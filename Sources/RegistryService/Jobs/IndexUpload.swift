@@ -9,6 +9,7 @@ internal import RegistryStore
 /// Safe to run twice: an entry already placed counts, and the commit is fenced.
 struct IndexUpload: Job {
     static let kind: JobKind = "index_upload"
+    static let queue = JobQueueName.index
     static let retry = RetryPolicy.exponential(maxAttempts: 8)
 
     let upload: UploadKey

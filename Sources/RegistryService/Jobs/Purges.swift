@@ -8,6 +8,7 @@ internal import RegistryStore
 /// Removes what was staged for one upload; only ever below that upload's own prefix.
 struct PurgeStaging: Job {
     static let kind: JobKind = "purge_staging"
+    static let priority = JobPriority.low
     static let retry = RetryPolicy.exponential(maxAttempts: 20)
 
     let upload: UploadKey
@@ -33,6 +34,7 @@ struct PurgeStaging: Job {
 /// Removes the published bytes, the manifest and the rows of an upload that shows nothing any more.
 struct PurgeUpload: Job {
     static let kind: JobKind = "purge_upload"
+    static let priority = JobPriority.low
     static let retry = RetryPolicy.exponential(maxAttempts: 20)
 
     let upload: UploadKey
