@@ -36,6 +36,8 @@ let metricsTestKit = Target.Dependency.product(name: "MetricsTestKit", package: 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
@@ -50,6 +52,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.1.0"),
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
@@ -81,6 +84,9 @@ let package = Package(
         module("EventReactor", ["CEpoll"]),
         module(
             "PostgresClient", ["EventReactor", "CPostgres", deque, coreMetrics, instrumentation, tracing]),
+        module(
+            "RedisClient", ["EventReactor", "CHiredis", crypto, deque, nioCore, nioPosix, nioSSL, nioTLS]),
+        module("JobQueueRedis", ["JobQueue", "RedisClient", "RegistryCore"]),
         module(
             "StorePostgres",
             [

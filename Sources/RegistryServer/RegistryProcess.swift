@@ -1,3 +1,5 @@
+internal import EventReactor
+internal import Foundation
 internal import Glibc
 internal import Hummingbird
 internal import HummingbirdCore
@@ -64,17 +66,21 @@ package struct RegistryProcess: Sendable {
         let locks = try lock()
         defer { withExtendedLifetime(locks) {} }
         let logger = try makeLogger()
-        let database = try await OpenDatabase(settings, in: directory, migrating: roles == .all, logger: logger)
+        let reactor = try EventReactor.started()
+        defer { reactor.stop() }
+        let database = try await OpenDatabase(
+            settings, in: directory, migrating: roles == .all, on: reactor, logger: logger)
         defer { database.close() }
+        let queue = try WorkQueue(settings, over: database.store.jobs, on: reactor)
+        defer { queue.close() }
         let signing = try directory.signingKeys()
         let signer = ObjectURLSigner(keys: signing, base: "")
         let disk = NIOThreadPool(numberOfThreads: 16)
         disk.start()
         let library = try await SchemaSources(settings: settings.schemas, data: directory.path, logger: logger).load()
         let registry = Registry(
-            store: database.store, objects: try await makeObjects(signer, disk),
-            dispatcher: roles.contains(.worker) ? MemoryJobDispatcher() : SilentJobDispatcher(), library: library,
-            settings: settings.service, logger: logger)
+            store: database.store, objects: try await makeObjects(signer, disk), dispatcher: queue.dispatcher,
+            library: library, settings: settings.service, logger: logger)
         if roles.contains(.front), !settings.authEnabled { notify(.authenticationIsOff) }
         if !roles.contains(.front) { notify(.working) }
         let outcome: Result<Void, any Error>
@@ -132,32 +138,18 @@ package struct RegistryProcess: Sendable {
 }
 
 extension RegistryProcess {
-    /// Stopped in reverse order: the front drains first, then the scheduler, then the worker.
+    /// Stopped in reverse order: the front drains first, then upkeep and relay, then the worker.
     private func makeGroup(
         _ registry: Registry, signer: ObjectURLSigner, signing: SigningKeyRing, logger: Logger
     ) throws -> ServiceGroup {
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
-        if roles.contains(.worker) {
-            var workers = Worker.Settings()
-            workers.concurrency = settings.workers
-            workers.lease = settings.lease
-            let worker = Worker(
-                queue: registry.store.jobs, dispatcher: registry.dispatcher, handlers: registry.jobHandlers,
-                settings: workers, logger: logger)
-            services.append(.init(service: worker))
+        if roles.contains(.worker) { services.append(.init(service: makeWorker(registry, logger: logger))) }
+        if !roles.isDisjoint(with: [.worker, .scheduler]) {
+            let relay = Relay(queue: registry.store.jobs, dispatcher: registry.dispatcher, logger: logger)
+            services.append(.init(service: relay))
         }
-        var clock = Scheduler.Settings()
-        clock.duties = []
-        if roles.contains(.worker) { clock.duties.insert(.relaying) }
-        if roles.contains(.scheduler) { clock.duties.insert(.upkeep) }
-        if !clock.duties.isEmpty {
-            let reconciler = Reconciler(registry: registry)
-            let scheduler = Scheduler(
-                queue: registry.store.jobs, dispatcher: registry.dispatcher, settings: clock, logger: logger
-            ) {
-                try await reconciler.run()
-            }
-            services.append(.init(service: scheduler))
+        if roles.contains(.scheduler) {
+            services.append(.init(service: try makeUpkeep(registry, logger: logger)))
         }
         services.append(.init(service: SchemaRefresher(library: registry.library, logger: logger)))
         if roles.contains(.front) {
@@ -172,8 +164,35 @@ extension RegistryProcess {
         }
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        configuration.maximumGracefulShutdownDuration = .seconds(25)
+        configuration.maximumGracefulShutdownDuration = settings.grace + .seconds(10)
         return ServiceGroup(configuration: configuration)
+    }
+}
+
+extension RegistryProcess {
+    private func makeWorker(_ registry: Registry, logger: Logger) -> Worker {
+        var workers = Worker.Settings()
+        workers.concurrency = settings.workers
+        workers.queues = settings.queues
+        workers.lease = settings.lease
+        workers.grace = settings.grace
+        workers.memoryLimit = settings.memoryLimit.map { $0 << 20 }
+        workers.place = "\(ProcessInfo.processInfo.hostName):\(getpid())"
+        workers.release = settings.service.version
+        return Worker(
+            queue: registry.store.jobs, dispatcher: registry.dispatcher, handlers: registry.jobHandlers,
+            settings: workers, logger: logger)
+    }
+
+    private func makeUpkeep(_ registry: Registry, logger: Logger) throws -> Upkeep {
+        let reconciler = Reconciler(registry: registry)
+        let clock = registry.clock(try Registry.schedules)
+        return Upkeep(
+            queue: registry.store.jobs, logger: logger,
+            duties: [
+                .init("reconcile", every: .seconds(20)) { try await reconciler.run() },
+                .init("clock", every: .seconds(1)) { _ = try await clock.tick() },
+            ])
     }
 }
 

@@ -102,10 +102,6 @@ extension ServerSettings {
         guard (1...10_000).contains(projectLimit) else {
             throw StartError("VITRINE_QUEUE_PROJECT_LIMIT is 1 to 10000, not \(projectLimit)")
         }
-        guard JobQueueName(parsing: queueName) != nil else {
-            throw StartError(
-                "VITRINE_QUEUE_NAME is 1 to 32 lower-case letters, digits, '-' and '_', not '\(queueName)'")
-        }
         guard (.seconds(2)...(.seconds(3_600))).contains(lease) else {
             throw StartError("VITRINE_QUEUE_LEASE is 2 to 3600 seconds, not \(lease.components.seconds)")
         }

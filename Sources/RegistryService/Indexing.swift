@@ -1,6 +1,7 @@
 internal import Catalog
 internal import Crypto
 internal import JSONDocument
+internal import JobQueue
 internal import Logging
 internal import NIOCore
 internal import ObjectStore
@@ -19,15 +20,16 @@ struct IndexedDocuments: Sendable {
 struct Indexing: Sendable {
     let registry: Registry
     let upload: UploadRecord
-    let logger: Logger
+    /// Told how far it has come.
+    let job: JobContext
     /// Files in hand at a time.
     private static let width = 8
     private let watch: FenceWatch
 
-    init(registry: Registry, upload: UploadRecord, logger: Logger) {
+    init(registry: Registry, upload: UploadRecord, job: JobContext) {
         self.registry = registry
         self.upload = upload
-        self.logger = logger
+        self.job = job
         watch = FenceWatch(store: registry.store, upload: upload)
     }
 
@@ -53,9 +55,11 @@ struct Indexing: Sendable {
                 try await registry.store.stage(.placements(slice), of: upload.key, fence: upload.fence)
             }
             placed += slice
+            job.report(JobProgress(done: placed.count, total: upload.fileCount, note: "files in place"))
             after = files.count < StagedRows.sliceLimit ? nil : files.last?.path
         } while after != nil
         try await writeManifest(placed, revision: revision)
+        job.logger.info("the files are in place", metadata: ["files": "\(placed.count)"])
         return placed
     }
 
@@ -171,7 +175,9 @@ struct Indexing: Sendable {
         let reader = DocumentReader(schemas: registry.schemas, settings: registry.settings)
         var fixes = DocumentFixes()
         var described: [ArtifactPath: ArtifactPath] = [:]
-        for slice in Self.slices(files.filter { $0.path.isDocument && !$0.path.isInternal }) {
+        let documents = files.filter { $0.path.isDocument && !$0.path.isInternal }
+        var readCount = 0
+        for slice in Self.slices(documents) {
             let read = try await slice.concurrentMap(width: Self.width) { try await self.read($0, reader) }
             var rows: [StagedDocument] = []
             for (file, reading) in zip(slice, read) {
@@ -191,7 +197,10 @@ struct Indexing: Sendable {
             }
             // What is wrong is counted to the end; nothing is staged for an upload that will fail.
             if result.rejects.isEmpty { try await stage(rows, &result) }
+            readCount += slice.count
+            job.report(JobProgress(done: readCount, total: documents.count, note: "documents read"))
         }
+        job.logger.info("the documents were read", metadata: ["documents": "\(readCount)"])
         guard result.rejects.isEmpty else { return result }
         let bare = files.filter { file in
             !file.path.isDocument && !file.path.isInternal && described[file.path] == nil

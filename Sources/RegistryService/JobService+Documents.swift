@@ -1,10 +1,10 @@
-package import JSONDocument
-package import JobQueue
+internal import JSONDocument
+internal import JobQueue
 internal import RegistryCore
 
 extension JobService {
     /// One function maps our states to the wire's.
-    package static func status(of job: JobRecord) -> String {
+    static func status(of job: JobRecord) -> String {
         switch job.state {
         case .available, .scheduled: "PENDING"
         case .executing: "STARTED"

@@ -1,3 +1,4 @@
+internal import Catalog
 package import JSONDocument
 internal import JobQueue
 package import RegistryCore

@@ -1,6 +1,6 @@
 internal import Catalog
 package import JSONDocument
-package import JobQueue
+internal import JobQueue
 package import RegistryCore
 internal import RegistryStore
 

@@ -1,6 +1,7 @@
 internal import Catalog
 package import JSONDocument
 internal import JobQueue
+internal import Logging
 package import RegistryCore
 internal import RegistryStore
 

@@ -17,8 +17,6 @@ package struct Reconciler: Sendable {
         try await lapseOverdue(now)
         for state in [UploadState.sealed, .indexing] { try await failAbandoned(in: state, now) }
         try await lapseUnretried(now)
-        // A start stages its files moments before its commit: an hour is more than any request takes.
-        _ = try await registry.store.sweep(before: now - .seconds(3_600), limit: StagedRows.sliceLimit)
     }
 
     /// Uploads whose deadline's job was lost.

@@ -1,4 +1,5 @@
 internal import Hummingbird
+internal import JSONDocument
 internal import RegistryService
 
 /// `/queues`: how work fares, for operators; beyond the contract.

@@ -18,7 +18,7 @@ struct IndexUpload: Job {
 
     func run(_ job: JobContext, _ registry: Registry) async throws -> JobOutcome {
         guard let claimed = try await claim(registry) else { return try await outcomeWithoutClaim(registry) }
-        let indexing = Indexing(registry: registry, upload: claimed, logger: job.logger)
+        let indexing = Indexing(registry: registry, upload: claimed, job: job)
         do {
             let placed = try await indexing.placeFiles()
             let documents = try await indexing.readDocuments(of: placed)
