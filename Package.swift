@@ -80,7 +80,7 @@ let package = Package(
         module("Catalog", ["RegistryCore", "JSONDocument"]),
         module("SearchIndex", ["RegistryCore", "RegistryQuery", "Catalog", "JSONDocument"]),
         module("JobQueue", ["RegistryCore", "JSONDocument", lifecycle, logging]),
-        module("RegistryStore", ["RegistryCore", "Catalog", "SearchIndex", "JobQueue", "JSONDocument"]),
+        module("RegistryStore", ["RegistryCore", "Catalog", "SearchIndex", "JobQueue", "JSONDocument", logging]),
         module("EventReactor", ["CEpoll"]),
         module(
             "PostgresClient", ["EventReactor", "CPostgres", deque, coreMetrics, instrumentation, tracing]),
@@ -140,7 +140,10 @@ let package = Package(
             path: "Tests/Conformance/ObjectStoreConformance"),
         module(
             "RegistryStoreConformance",
-            ["RegistryStore", "Catalog", "SearchIndex", "JobQueue", "RegistryQuery", "RegistryCore", "JSONDocument"],
+            [
+                "RegistryStore", "Catalog", "SearchIndex", "JobQueue", "RegistryQuery", "RegistryCore", "JSONDocument",
+                logging,
+            ],
             path: "Tests/Conformance/RegistryStoreConformance"),
         module(
             "JobDispatcherConformance", ["JobQueue", "RegistryCore"],
@@ -162,7 +165,9 @@ let package = Package(
         tests("RegistrySchemasTests", ["RegistrySchemas", "RegistryCore", "JSONSchema", "JSONDocument"]),
         tests("ObjectStoreTests", ["ObjectStore", "ObjectStoreConformance", "RegistryCore", nioCore, nioPosix]),
         tests("SearchIndexTests", ["SearchIndex", "RegistryQuery", "RegistryCore", "JSONDocument"]),
-        tests("JobQueueTests", ["JobQueue", "JobDispatcherConformance", "RegistryCore"]),
+        tests(
+            "JobQueueTests",
+            ["JobQueue", "JobDispatcherConformance", "RegistryStore", "RegistryCore", "JSONDocument", lifecycle, logging]),
         tests(
             "RegistryStoreTests",
             ["RegistryStore", "RegistryStoreConformance", "Catalog", "RegistryCore"]),

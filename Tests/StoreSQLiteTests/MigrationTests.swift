@@ -1,5 +1,6 @@
 import Catalog
 import GRDB
+import JobQueue
 import RegistryCore
 import RegistryStore
 import RegistryStoreConformance
@@ -9,12 +10,42 @@ import Testing
 
 @Suite("A SQLite database of an older release")
 struct MigrationTests {
-    /// Undoes migration 2, so that what is left is what migration 1 makes.
-    private static let asOf1 = """
-        DROP TABLE rejects;
-        DROP TABLE rejections;
-        UPDATE settings SET value = '1' WHERE name = 'schema';
+    /// Undoes migration 3, so that what is left is what the first two make.
+    private static let asOf2 = """
+        DROP TABLE job_lines;
+        DROP TABLE workers;
+        DROP TABLE leases;
+        DROP TABLE schedules;
+        DROP TABLE queue_pauses;
+        DROP INDEX jobs_due;
+        DROP INDEX jobs_later;
+        DROP INDEX jobs_turns;
+        DROP INDEX jobs_running;
+        DROP INDEX jobs_children;
+        DROP INDEX jobs_by_time;
+        DROP INDEX jobs_of_project;
+        ALTER TABLE jobs DROP COLUMN queue;
+        ALTER TABLE jobs DROP COLUMN priority;
+        ALTER TABLE jobs DROP COLUMN parent;
+        ALTER TABLE jobs DROP COLUMN tags;
+        ALTER TABLE jobs DROP COLUMN deadline;
+        ALTER TABLE jobs DROP COLUMN rescues;
+        ALTER TABLE jobs DROP COLUMN worker;
+        ALTER TABLE jobs DROP COLUMN lease_until;
+        ALTER TABLE jobs DROP COLUMN cancel_requested;
+        ALTER TABLE jobs DROP COLUMN progress;
+        CREATE INDEX jobs_due ON jobs (due, state) WHERE state IN ('available', 'scheduled', 'retryable');
+        CREATE INDEX jobs_executing ON jobs (lane, id) WHERE state = 'executing';
+        UPDATE settings SET value = '2' WHERE name = 'schema';
         """
+    /// Undoes migration 2 as well.
+    private static let asOf1 =
+        asOf2 + """
+
+            DROP TABLE rejects;
+            DROP TABLE rejections;
+            UPDATE settings SET value = '1' WHERE name = 'schema';
+            """
     /// As the job of release 0.1 stored them.
     private static let errors = """
         [{"path":"b.json","pointer":"/x","schema_pointer":"/properties/x/type","message":"Expected a number"},
@@ -67,6 +98,31 @@ struct MigrationTests {
             try await withStore(path) { store in
                 let told = try await StoreFixture(store).rejects(of: before.failed.version)
                 #expect(told == VersionRejects(rejection: nil, rejects: [], hasMore: false))
+            }
+        }
+    }
+
+    @Test(arguments: [1, 8])
+    func keepsItsJobsAndTakesBackThoseThatRan(lanes: Int) async throws {
+        try await withTemporaryDatabase { path in
+            let jobs = try await withStore(path, lanes: lanes) { store in
+                let registry = StoreFixture(store)
+                let jobs = try registry.jobs(20)
+                try await registry.enqueue(jobs)
+                _ = try await registry.claim(Array(jobs.prefix(5)))
+                return jobs
+            }
+            try await change(path, Self.asOf2)
+            try await withStore(path, lanes: lanes) { store in
+                let registry = StoreFixture(store)
+                for job in jobs.dropFirst(5) {
+                    let kept = try await registry.stored(job.id)
+                    #expect(kept == job)
+                }
+                let rescued = try await store.jobs.rescue(now: StoreFixture.start, limit: 100)
+                #expect(Set(rescued.map(\.id)) == Set(jobs.prefix(5).map(\.id)))
+                let claimed = try await registry.claim(jobs)
+                #expect(claimed.allSatisfy { $0.queue == .default && $0.priority == .normal })
             }
         }
     }

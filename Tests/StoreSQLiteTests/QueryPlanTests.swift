@@ -42,11 +42,29 @@ struct QueryPlanTests {
         #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
     }
 
+    @Test(arguments: inOrder)
+    func listsOfJobsAreReadInTheirOrderAndNotSortedWhole(_ question: Question) async throws {
+        let plan = try await plan(of: question)
+        #expect(!plan.contains("USE TEMP B-TREE FOR ORDER BY"), "\(plan)")
+    }
+
+    /// Those that wait and those that have ended are counted in an index alone; those that run are few.
+    @Test(arguments: [
+        Question("JobListQueries.counts", JobListQueries.counts),
+        Question("JobListQueries.backlog", JobListQueries.backlog),
+    ])
+    func countsOfJobsReadNoRows(_ question: Question) async throws {
+        let plan = try await plan(of: question)
+        for step in plan where step.contains("jobs_due") || step.contains("jobs_finished") {
+            #expect(step.contains("COVERING INDEX"), "\(plan)")
+        }
+    }
+
     /// What may be scanned is a list within a row or an argument, such as the caller's names, and the few rows that a
-    /// limited subquery (`n` where it has a name) has found by key.
+    /// limited subquery (`n` where it has a name; `p` and `c`, the places of the turns) has found by key.
     private static func scansTable(_ step: String) -> Bool {
         step.hasPrefix("SCAN") && !step.hasPrefix("SCAN json_each") && !step.hasPrefix("SCAN (subquery")
-            && step != "SCAN n"
+            && !["SCAN n", "SCAN p", "SCAN c", "SCAN CONSTANT ROW"].contains(step)
     }
 
     private func plan(of question: Question) async throws -> [String] {
@@ -128,12 +146,27 @@ struct QueryPlanTests {
         Question("DocumentQueries.removeUnderFence", DocumentQueries.removeUnderFence),
         Question("JobQueries.byID", JobQueries.byID),
         Question("JobQueries.cancel", JobQueries.cancel),
+        Question("JobQueries.requestCancel", JobQueries.requestCancel),
         Question("JobQueries.standing", JobQueries.standing),
         Question("JobQueries.rerun", JobQueries.rerun),
         Question("JobQueries.claim", JobQueries.claim),
+        Question("JobQueries.heartbeat", JobQueries.heartbeat),
         Question("JobQueries.end", JobQueries.end),
         Question("JobQueries.wait", JobQueries.wait),
         Question("JobQueries.rescue", JobQueries.rescue),
+        Question("JobQueries.removeLines", JobQueries.removeLines),
+        Question("JobQueries.addLine", JobQueries.addLine),
+        Question("JobQueries.lines", JobQueries.lines),
+        Question("JobListQueries.ofProject", JobListQueries.ofProject),
+        Question("WorkerQueries.remove", WorkerQueries.remove),
+        Question("WorkerQueries.releaseLease", WorkerQueries.releaseLease),
+        Question("WorkerQueries.goOn", WorkerQueries.goOn),
+        Question("WorkerQueries.advance", WorkerQueries.advance),
+    ]
+
+    static let inOrder: [Question] = [
+        Question("JobListQueries.byTime", JobListQueries.byTime), Question("JobListQueries.due", JobListQueries.due),
+        Question("JobListQueries.promote", JobListQueries.promote), Question("JobQueries.lines", JobQueries.lines),
     ]
 
     static let acrossLanes: [(Question, String)] = [
@@ -143,10 +176,16 @@ struct QueryPlanTests {
         (Question("RejectQueries.page", RejectQueries.page), "rejections_by_time"),
         (Question("StagingQueries.orphans", StagingQueries.orphans), "stagings_by_age"),
         (Question("DocumentQueries.page", DocumentQueries.page), "uploads_shown"),
-        (Question("JobQueries.due", JobQueries.due), "jobs_due"),
-        (Question("JobQueries.nextDue", JobQueries.nextDue), "jobs_due"),
-        (Question("JobQueries.executing", JobQueries.executing), "jobs_executing"),
-        (Question("JobQueries.counts", JobQueries.counts), "jobs_executing"),
+        (Question("JobListQueries.byTime", JobListQueries.byTime), "jobs_by_time"),
+        (Question("JobListQueries.ofParent", JobListQueries.ofParent), "jobs_children"),
+        (Question("JobListQueries.due", JobListQueries.due), "jobs_due"),
+        (Question("JobListQueries.nextDue", JobListQueries.nextDue), "jobs_due"),
+        (Question("JobListQueries.backlog", JobListQueries.backlog), "jobs_due"),
+        (Question("JobListQueries.counts", JobListQueries.counts), "jobs_running"),
+        (Question("JobListQueries.promote", JobListQueries.promote), "jobs_later"),
+        (Question("JobListQueries.turns", JobListQueries.turns), "jobs_turns"),
+        (Question("JobListQueries.turns", JobListQueries.turns), "jobs_running"),
+        (Question("JobQueries.lapsed", JobQueries.lapsed), "jobs_running"),
         (Question("JobQueries.prune", JobQueries.prune), "jobs_finished"),
     ]
 }

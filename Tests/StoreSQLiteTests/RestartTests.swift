@@ -58,7 +58,7 @@ struct RestartTests {
                 } else { [] }
             events = try await store.catalog.events(in: store.lanes.lane(of: project), after: 0, limit: 10)
                 .map(\.event)
-            tickets = try await store.jobs.due(at: StoreFixture.start, limit: 10)
+            tickets = try await store.jobs.due(at: StoreFixture.start, after: nil, limit: 10)
         }
     }
 
@@ -80,24 +80,27 @@ struct RestartTests {
     @Test func takesBackTheJobsThatItsFormerProcessWasRunning() async throws {
         try await withTemporaryDatabase { path in
             let lease = StoreFixture.start + .seconds(3_600)
-            let id = try await withStore(path) { store in
+            let claim = try await withStore(path) { store in
                 let registry = StoreFixture(store)
                 let job = registry.job(of: try await registry.makeProject())
                 try await registry.enqueue(job)
-                try await registry.claim(job.id, lease: lease)
+                let claim = try await registry.claim(job.id, lease: lease).claim
                 let early = try await store.jobs.rescue(now: StoreFixture.start, limit: 10)
                 #expect(early.isEmpty, "its lease holds")
-                return job.id
+                return claim
             }
             try await withStore(path) { store in
-                let isHeld = try await store.jobs.heartbeat(id, fence: 1, lease: lease)
-                #expect(!isHeld)
+                let registry = StoreFixture(store)
+                // Nobody is left who could hold it, whatever its lease said.
+                let hold = try await registry.heartbeat(claim, lease: lease)
+                #expect(hold == .lost)
+                let isEnded = try await registry.finish(claim)
+                #expect(!isEnded)
                 let rescued = try await store.jobs.rescue(now: StoreFixture.start, limit: 10)
-                #expect(rescued.map(\.id) == [id])
+                #expect(rescued.map(\.id) == [claim.id])
                 #expect(rescued.map(\.state) == [.retryable])
-                let isFinished = try await store.jobs.finish(
-                    id, fence: 1, as: .completed(result: nil), now: StoreFixture.start)
-                #expect(!isFinished)
+                #expect(rescued.map(\.rescues) == [1])
+                let id = claim.id
                 try await StoreFixture(store).claim(id)
             }
         }

@@ -6,6 +6,7 @@ internal import RegistryStore
 /// Applies the jobs' changes of one commit within its transaction.
 struct JobWriter {
     let db: Database
+    let lane: Lane
     let now: Timestamp
 
     func apply(_ change: JobChange) throws {
@@ -18,6 +19,9 @@ struct JobWriter {
             }
         case .cancel(let id):
             try db.change(JobQueries.cancel, id.arguments + ["now": now.milliseconds])
+        case .requestCancel(let id):
+            try db.change(JobQueries.cancel, id.arguments + ["now": now.milliseconds])
+            try db.change(JobQueries.requestCancel, id.arguments)
         case .rerun(let id, let due):
             let row = try db.first(JobQueries.standing, id.arguments)
             guard let row, try (row.word("state") as JobState).isFinal else {
@@ -28,6 +32,18 @@ struct JobWriter {
             let state: JobState = due > now ? .scheduled : .available
             try db.change(
                 JobQueries.rerun, id.arguments + ["state": state.rawValue, "due": due.milliseconds])
+        case .advance(let schedule, let from, let to):
+            let place: StoredArguments = ["lane": lane.number, "name": schedule, "to": to.milliseconds]
+            let isMoved =
+                if let from {
+                    try db.change(WorkerQueries.advance, place + ["from": from.milliseconds]) == 1
+                } else {
+                    try db.change(WorkerQueries.begin, place) == 1
+                }
+            guard isMoved else {
+                throw StoreError.conflict(
+                    expected: "schedule \(schedule) to be at \(from.map(String.init(describing:)) ?? "its beginning")")
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ package struct SQLiteDatabase: Sendable {
     static let readers = 8
     private let pool: DatabasePool
 
-    /// Opens or creates the file at `path` and migrates it.
+    /// Opens or creates the file at `path`, migrates it, and ends every claim of the process that had it before.
     ///
     /// - Throws: ``DatabaseRefusal``, or what SQLite says.
     package init(path: String, lanes: LaneCount) throws {
@@ -30,6 +30,7 @@ package struct SQLiteDatabase: Sendable {
                 try Self.transaction(.full, in: db) { db in
                     try Migration.run(in: db)
                     try Self.settle(lanes, in: db)
+                    try db.execute(sql: JobQueries.disown)
                 }
             }
         } catch {

@@ -8,7 +8,8 @@ package import SearchIndex
 /// The whole record in one SQLite file that this process alone owns.
 ///
 /// Commits, reserved numbers and ends of jobs survive a power cut (`synchronous=FULL`); staged rows and claims survive
-/// the process, and a power cut once something later is committed. Leases live in memory: a start takes back every job.
+/// the process, and a power cut once something later is committed. Claims of a former process are dead: its jobs are taken
+/// back by the first rescue.
 package final class SQLiteStore: RegistryStore {
     package let lanes: LaneCount
     package let catalog: any Catalog
@@ -32,7 +33,7 @@ package final class SQLiteStore: RegistryStore {
         now = ambient.now
         catalog = SQLiteCatalog(database, lanes: lanes)
         index = SQLiteSearchIndex(database, lanes: lanes)
-        jobs = SQLiteJobQueue(database)
+        jobs = SQLiteJobQueue(database, lanes: lanes, now: ambient.now)
     }
 
     /// Waits for what is running and closes the file; every call after it fails.
@@ -48,7 +49,7 @@ package final class SQLiteStore: RegistryStore {
             for change in changes.catalog { try catalog.apply(change) }
             let index = IndexWriter(db: db, lane: changes.lane)
             for change in changes.index { try index.apply(change) }
-            let jobs = JobWriter(db: db, now: now)
+            let jobs = JobWriter(db: db, lane: changes.lane, now: now)
             for change in changes.jobs { try jobs.apply(change) }
             for case .record(let event) in changes.catalog { try catalog.record(event) }
         }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import JSONDocument
 internal import RegistryClient
 
 /// `vitrine queue`

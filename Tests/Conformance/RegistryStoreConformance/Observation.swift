@@ -32,7 +32,7 @@ extension StoreFixture {
         }
         for lane in store.lanes.all { seen.events.append(try await events(in: lane).map(\.event.id)) }
         seen.jobs = try await store.jobs.counts().filter { $0.value > 0 }
-        seen.due = Set(try await store.jobs.due(at: Timestamp(milliseconds: .max / 4), limit: 10_000))
+        seen.due = Set(try await due(at: Timestamp(milliseconds: .max / 4)))
         seen.projects = try await store.catalog.projects(readableBy: Self.admin, after: nil, limit: 500).projects
         seen.documents = try await store.index.search(SearchRequest(limit: 500), readableBy: Self.admin).documents
         seen.rejects = try await store.catalog.rejects(matching: RejectSearch(limit: 500), writableBy: Self.admin).found

@@ -16,5 +16,10 @@ package struct RegistryStoreCase: Sendable, CustomTestStringConvertible {
     package static let all: [RegistryStoreCase] =
         commits + guards + uploads + staging + reservations + catalogue + policies + readability + rejects + events
         + scrolls
-        + publication + documents + searches + searchCosts + enqueueing + claims + endings + upkeep
+        + publication + documents + searches + searchCosts + jobs
+
+    /// The job record's.
+    private static let jobs: [RegistryStoreCase] =
+        enqueueing + claims + batches + endings + cancels + reruns + turns + listings + dueJobs + lines + workers
+        + leases + schedules + upkeep
 }

@@ -13,16 +13,17 @@ extension RegistryStoreCase {
             let fixture = StoreFixture(store)
             let job = fixture.job(of: try await fixture.makeProject())
             try await fixture.enqueue(job)
-            let fence = try await fixture.claim(job.id).fence
+            let claim = try await fixture.claim(job.id).claim
             let now = StoreFixture.start + .seconds(10)
-            #expect(try await store.jobs.finish(job.id, fence: fence, as: end, now: now))
+            #expect(try await fixture.finish(claim, as: end, now: now))
             let ended = try await fixture.stored(job.id)
             check(ended)
-            #expect(ended.fence == fence)
+            #expect(ended.fence == claim.fence)
+            #expect(ended.worker == StoreFixture.worker, "who held it last")
+            #expect(ended.leaseUntil == nil, "nobody holds it")
             #expect(ended.finishedAt == (ended.state.isFinal ? now : nil))
             // Said again it is lost: nothing runs any more.
-            #expect(
-                try await store.jobs.finish(job.id, fence: fence, as: .completed(result: "again"), now: now) == false)
+            #expect(try await fixture.finish(claim, as: .completed(result: "again"), now: now) == false)
             #expect(try await fixture.stored(job.id) == ended)
             #expect(try await store.jobs.rescue(now: now + .seconds(3_600), limit: 10) == [])
         }
@@ -74,7 +75,7 @@ extension RegistryStoreCase {
                 let claim = try await fixture.claim(job.id)
                 #expect(claim.fence == number + 1)
                 #expect(claim.attempt == [1, 2, 2, 2][number])
-                #expect(try await store.jobs.finish(job.id, fence: claim.fence, as: end, now: now))
+                #expect(try await fixture.finish(claim.claim, as: end, now: now))
             }
             let last = try await fixture.claim(job.id)
             #expect(last.attempt == 3)
@@ -93,25 +94,22 @@ extension RegistryStoreCase {
                 .discarded(result: nil, reason: "lost"), .cancelled(result: nil, reason: "lost"),
             ]
             for end in ends {
-                #expect(try await store.jobs.finish(job.id, fence: lost.fence, as: end, now: now) == false)
+                #expect(try await fixture.finish(lost.claim, as: end, now: now) == false)
             }
             #expect(try await fixture.stored(job.id) == rescued)
             let held = try await fixture.claim(job.id, now: now, lease: now + .seconds(60))
             for end in ends {
-                #expect(try await store.jobs.finish(job.id, fence: lost.fence, as: end, now: now) == false)
+                #expect(try await fixture.finish(lost.claim, as: end, now: now) == false)
             }
             #expect(try await fixture.stored(job.id) == held)
-            #expect(try await store.jobs.finish(job.id, fence: held.fence, as: .completed(result: nil), now: now))
+            #expect(try await fixture.finish(held.claim, now: now))
         },
         .init("a job that was never claimed, or is not there, is not ended") { store in
             let fixture = StoreFixture(store)
             let job = fixture.job(of: try await fixture.makeProject())
             try await fixture.enqueue(job)
-            let absent = JobID(lane: job.id.lane, id: RandomID())
-            for id in [job.id, absent] {
-                let done = try await store.jobs.finish(
-                    id, fence: 0, as: .completed(result: nil), now: StoreFixture.start)
-                #expect(done == false)
+            for id in [job.id, JobID(lane: job.id.lane, id: RandomID())] {
+                #expect(try await fixture.finish(JobClaim(id: id, fence: 0)) == false)
             }
             #expect(try await store.jobs.job(job.id) == job)
         },
@@ -127,13 +125,14 @@ extension RegistryStoreCase {
                 let claim = try await fixture.claim(first.id, lease: now)
                 try await fixture.enqueue(second)
                 if let end {
-                    #expect(try await store.jobs.finish(first.id, fence: claim.fence, as: end, now: now))
+                    #expect(try await fixture.finish(claim.claim, as: end, now: now))
                 } else {
                     _ = try await store.jobs.rescue(now: now + .seconds(1), limit: 10)
                 }
                 let ended = try await fixture.stored(first.id)
                 #expect(ended.state == .cancelled)
                 #expect(ended.finishedAt != nil)
+                #expect(ended.failure == JobEnd.taken)
                 #expect(try await store.jobs.job(second.id) == second)
             }
         },

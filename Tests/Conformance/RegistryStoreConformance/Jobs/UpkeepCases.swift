@@ -1,6 +1,7 @@
 internal import JobQueue
 internal import RegistryCore
 internal import RegistryStore
+internal import Synchronization
 internal import Testing
 
 extension RegistryStoreCase {
@@ -9,7 +10,7 @@ extension RegistryStoreCase {
             let fixture = StoreFixture(store)
             let job = fixture.job(of: try await fixture.makeProject())
             try await fixture.enqueue(job)
-            let claim = try await fixture.claim(job.id, lease: StoreFixture.start + .seconds(60))
+            let claim = try await fixture.claim(job.id)
             #expect(try await store.jobs.rescue(now: StoreFixture.start + .seconds(59), limit: 10) == [])
             let now = StoreFixture.start + .seconds(61)
             let rescued = try await store.jobs.rescue(now: now, limit: 10)
@@ -18,8 +19,12 @@ extension RegistryStoreCase {
             #expect(stored.state.isWaiting)
             #expect(stored.due <= now)
             #expect(stored.attempt == 1)
+            #expect(stored.rescues == 1)
+            #expect(stored.failure == JobEnd.workerLost)
+            #expect(stored.worker == StoreFixture.worker)
+            #expect(stored.leaseUntil == nil)
             #expect(stored.finishedAt == nil)
-            #expect(try await store.jobs.due(at: now, limit: 10) == [stored.ticket])
+            #expect(try await fixture.due(at: now) == [stored.ticket])
             #expect(try await store.jobs.rescue(now: now, limit: 10) == [])
             let second = try await fixture.claim(job.id, now: now, lease: now + .seconds(60))
             #expect(second.attempt == 2)
@@ -37,13 +42,13 @@ extension RegistryStoreCase {
             }
             let ended = try await fixture.stored(job.id)
             #expect(ended.finishedAt == StoreFixture.start + .seconds(211))
-            #expect(ended.failure != nil)
-            #expect(try await store.jobs.due(at: ended.due + .seconds(3_600), limit: 10) == [])
+            #expect(ended.failure == JobEnd.workerLost)
+            #expect(ended.rescues == 2)
+            #expect(try await fixture.due(at: ended.due + .seconds(3_600)) == [])
         },
         .init("lapsed jobs of all lanes are taken back, up to a limit; others are left") { store in
             let fixture = StoreFixture(store)
-            var jobs: [JobRecord] = []
-            for number in 0..<12 { jobs.append(fixture.job(of: try ProjectID(parsing: "PRJ\(number)"))) }
+            let jobs = try fixture.jobs(12)
             try await fixture.enqueue(jobs)
             for (number, job) in jobs.enumerated() {
                 try await fixture.claim(job.id, lease: StoreFixture.start + .seconds(number < 9 ? 60 : 600))
@@ -55,6 +60,33 @@ extension RegistryStoreCase {
             #expect(second.count == 4)
             #expect(Set((first + second).map(\.id)) == Set(jobs.prefix(9).map(\.id)))
             #expect(try await store.jobs.counts()[.executing] == 3)
+        },
+        .init("of rescuers at once each lapsed job is taken back by one, and its end may come first") { store in
+            let fixture = StoreFixture(store)
+            let jobs = try fixture.jobs(40)
+            try await fixture.enqueue(jobs)
+            let claims = try await fixture.claim(jobs).map(\.claim)
+            let ended = Mutex<Set<JobClaim>>([])
+            let rescued = try await gathered(8) { number -> [JobID] in
+                guard number > 0 else {
+                    let held = try await store.jobs.finish(
+                        claims.map { JobFinish($0, as: .completed(result: nil)) }, now: StoreFixture.lease)
+                    ended.withLock { $0 = held }
+                    return []
+                }
+                return try await store.jobs.rescue(now: StoreFixture.lease, limit: 20).map(\.id)
+            }
+            let taken = rescued.joined()
+            #expect(Set(taken).count == taken.count)
+            #expect(Set(taken).isDisjoint(with: ended.withLock { $0.map(\.id) }))
+            for job in jobs {
+                let stored = try await fixture.stored(job.id)
+                switch stored.state {
+                case .completed: #expect(ended.withLock { $0.contains(job.claimed.claim) })
+                case .retryable: #expect(taken.contains(job.id) && stored.rescues == 1)
+                default: #expect(stored == job.claimed, "neither has come to it")
+                }
+            }
         },
         .init("finished jobs are pruned by the time they ended, up to a limit") { store in
             let fixture = StoreFixture(store)
@@ -73,21 +105,6 @@ extension RegistryStoreCase {
             #expect(try await store.jobs.prune(finishedBefore: StoreFixture.start, limit: 2) == 0)
             for job in old { #expect(try await store.jobs.job(job.id) == nil) }
             for job in kept + [waiting] { #expect(try await store.jobs.job(job.id) == job) }
-        },
-        .init("jobs are counted by their state, over all lanes") { store in
-            let fixture = StoreFixture(store)
-            var expected: [JobState: Int] = [:]
-            for number in 0..<10 {
-                let project = try ProjectID(parsing: "PRJ\(number)")
-                let running = fixture.job(of: project)
-                try await fixture.enqueue(
-                    running, fixture.job(of: project), fixture.job(of: project),
-                    fixture.job(of: project, state: .scheduled, due: StoreFixture.start + .seconds(60)),
-                    fixture.job(of: project, state: .completed, finishedAt: StoreFixture.start))
-                try await fixture.claim(running.id)
-            }
-            expected = [.executing: 10, .available: 20, .scheduled: 10, .completed: 10]
-            #expect(try await store.jobs.counts().filter { $0.value != 0 } == expected)
         },
     ]
 }
