@@ -35,35 +35,6 @@ static inline pcre2_match_context *vitrine_pcre2_limits(uint32_t steps, uint32_t
     return context;
 }
 
-/// Looks for a match that begins at a byte from `start` to `last`; `text` must be UTF-8.
-/// Returns 1 or 0, or one of PCRE2's negative error numbers.
-static inline int vitrine_pcre2_search(const pcre2_code *code, const pcre2_match_context *limits,
-                                       const uint8_t *text, size_t length, size_t start, size_t last) {
-    pcre2_match_data *data = pcre2_match_data_create(1, NULL);
-    if (data == NULL) return PCRE2_ERROR_NOMEMORY;
-    pcre2_match_context *context = (pcre2_match_context *)limits;
-    if (last < length) {  // the shared context is never changed
-        context = pcre2_match_context_copy(context);
-        if (context == NULL) {
-            pcre2_match_data_free(data);
-            return PCRE2_ERROR_NOMEMORY;
-        }
-        pcre2_set_offset_limit(context, last);
-    }
-    int result = pcre2_match(code, text, length, start, PCRE2_NO_UTF_CHECK, data, context);
-    if (result == PCRE2_ERROR_JIT_STACKLIMIT) {
-        result = pcre2_match(code, text, length, start, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, data, context);
-    }
-    if (context != limits) pcre2_match_context_free(context);
-    pcre2_match_data_free(data);
-    if (result == PCRE2_ERROR_NOMATCH) return 0;
-    return result >= 0 ? 1 : result;
-}
-
-static inline int vitrine_pcre2_limit_reached(void) {
-    return PCRE2_ERROR_MATCHLIMIT;
-}
-
 static inline int vitrine_pcre2_is_limit(int result) {
     return result == PCRE2_ERROR_MATCHLIMIT || result == PCRE2_ERROR_DEPTHLIMIT || result == PCRE2_ERROR_HEAPLIMIT
         || result == PCRE2_ERROR_JIT_STACKLIMIT || result == PCRE2_ERROR_NOMEMORY;

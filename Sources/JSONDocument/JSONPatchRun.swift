@@ -142,27 +142,19 @@ struct JSONPatchRun {
         _ cost: inout Int
     ) throws(JSONPatchError.Reason) {
         if rest.isEmpty, case .add(let new) = change {
-            guard let index = token == "-" ? elements.count : index(token), index <= elements.count else {
+            guard let index = token == "-" ? elements.count : JSONPointer.index(token), index <= elements.count else {
                 throw .noSuchPlace(length: elements.count)
             }
             cost += elements.count - index
             elements.insert(new, at: index)
             return
         }
-        guard let index = index(token), index < elements.count else { throw .nothingThere }
+        guard let index = JSONPointer.index(token), index < elements.count else { throw .nothingThere }
         if rest.isEmpty, case .remove = change {
             cost += elements.count - index
             elements.remove(at: index)
             return
         }
         try apply(change, to: &elements[index], rest, &cost)
-    }
-
-    /// The element number that `token` spells: digits without a leading zero (RFC 6901, section 4).
-    private static func index(_ token: String) -> Int? {
-        guard let first = token.utf8.first, token.utf8.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }),
-            token.utf8.count == 1 || first != UInt8(ascii: "0")
-        else { return nil }
-        return Int(token)
     }
 }

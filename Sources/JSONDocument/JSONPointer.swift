@@ -62,7 +62,8 @@ public struct JSONPointer: Sendable {
         return value
     }
 
-    private static func index(_ token: String) -> Int? {
+    /// The element number that `token` spells: digits without a leading zero (section 4).
+    static func index(_ token: String) -> Int? {
         let digits = token.utf8
         guard digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
             digits.count == 1 || digits.first != UInt8(ascii: "0")

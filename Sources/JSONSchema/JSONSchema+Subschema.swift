@@ -8,7 +8,7 @@ extension JSONSchema {
     package func subschema(at location: String) -> (value: JSONValue, parent: JSONValue)? {
         let reference = URIReference(location)
         guard let root = program.resources[UTF8Key(reference.withoutFragment.description)],
-            let pointer = try? JSONPointer(parsing: (reference.fragment ?? "").percentDecoded),
+            let pointer = try? JSONPointer(parsing: reference.decodedFragment),
             let value = pointer.resolve(in: root),
             let parent = JSONPointer(pointer.tokens.dropLast()).resolve(in: root)
         else { return nil }

@@ -1,4 +1,5 @@
 internal import JSONDocument
+internal import JSONSchema
 
 /// One file of a set, and what in it can refer and be referred to.
 struct LinkedDocument: Sendable {
@@ -20,8 +21,9 @@ struct LinkedDocument: Sendable {
         var value = parsed
         var base = place
         if case .object(var members) = parsed, let id = members[keyword]?.stringValue, !id.hasPrefix("#") {
-            if SchemaReference.hasScheme(id) {
-                base = Self.withoutEmptyFragment(id)
+            let name = URIReference(id)
+            if name.scheme != nil {
+                base = name.resolved(against: URIReference(place)).withoutFragment.description
             } else {
                 members[keyword] = nil
                 value = .object(members)

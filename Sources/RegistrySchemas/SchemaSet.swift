@@ -102,22 +102,12 @@ package struct SchemaSet: Sendable {
     package func versions(of type: String) -> [String] { names.filter { $0.type == type }.map(\.version) }
 
     package subscript(name: SchemaName) -> Entry? { entries[name] }
-    /// The known type whose name is nearest to a mistyped one, by edit distance up to 2.
+    /// The known schema whose name is nearest to a mistyped one, at most two letters away (``EditDistance``).
     package func suggestion(for name: SchemaName) -> SchemaName? {
-        names.map { ($0, Self.distance($0.description, name.description)) }.filter { $0.1 <= 2 }.min { $0.1 < $1.1 }?.0
-    }
-    private static func distance(_ left: String, _ right: String) -> Int {
-        let left = Array(left.utf8), right = Array(right.utf8)
-        var row = Array(0...right.count)
-        for (i, byte) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, other) in right.enumerated() {
-                let substituted = diagonal + (byte == other ? 0 : 1)
-                diagonal = row[j + 1]
-                row[j + 1] = min(substituted, row[j] + 1, row[j + 1] + 1)
-            }
+        let letters = EditDistance(name.description)
+        let near = names.compactMap { other in
+            letters.distance(to: EditDistance(other.description), atMost: 2).map { (name: other, distance: $0) }
         }
-        return row[right.count]
+        return near.min { $0.distance < $1.distance }?.name
     }
 }

@@ -86,6 +86,9 @@ import Testing
             ["properties": ["a/b \u{E9}%": ["required": ["genome"]]]], ["a/b \u{E9}%": ["Genome": 1]],
             ["a/b \u{E9}%": ["genome": 1]]),
         FixTests.Case(
+            ["properties": ["a/b \u{E9}%": closed]], ["a/b \u{E9}%": ["Genome": "hg38"]],
+            ["a/b \u{E9}%": ["genome": "hg38"]]),
+        FixTests.Case(
             ["$schema": "http://json-schema.org/draft-07/schema#", "dependencies": ["a": ["genome"]]],
             ["a": 1, "Genome": 2], ["a": 1, "genome": 2]),
         FixTests.Case(

@@ -5,26 +5,29 @@ import Testing
 
 /// Every fix that is offered for real documents, wrong as they came or made wrong here, is tried by the test itself.
 @Suite struct FixPropertyTests {
-    private static let message: Comment = "needs the metadata corpus: ../shared/data or VITRINE_SHARED_DATA"
+    /// How much chance to give to random documents: about a second for each 100 of them.
+    private static let fuzzSeconds =
+        ProcessInfo.processInfo.environment["VITRINE_FUZZ_SECONDS"].flatMap(UInt64.init) ?? 1
 
-    @Test(.enabled(if: FixCorpus.isPresent, message))
+    @Test(.enabled(if: MetadataCorpus.isPresent, MetadataCorpus.absence))
     func everyFixOfAnInvalidDocumentHolds() throws {
         var count = FixCount()
-        for entry in try FixCorpus.entries(expected: "invalid") {
+        for entry in try MetadataCorpus.entries() where !entry.isValid {
             try check(entry.schema, entry.document, &count)
         }
         print("fixes for invalid documents: \(count)")
         #expect(count.fixed > 30)
     }
 
-    @Test(.enabled(if: FixCorpus.isPresent, message))
+    @Test(.enabled(if: MetadataCorpus.isPresent, MetadataCorpus.absence))
     func everyFixOfASpoiltDocumentHolds() throws {
         var count = FixCount()
-        var random = FixRandom(state: 20_12)
-        for entry in try FixCorpus.entries(expected: "valid") {
+        var random = FuzzRandom(seed: 20_12)
+        for entry in try MetadataCorpus.entries() where entry.isValid {
+            let document = try entry.document
             for kind in FixSlip.allCases {
-                guard let spoilt = kind.applied(to: entry.document, &random) else { continue }
-                try check(entry.schema, spoilt, &count, original: entry.document)
+                guard let spoilt = kind.applied(to: document, &random) else { continue }
+                try check(entry.schema, spoilt, &count, original: document)
             }
         }
         print("fixes for spoilt documents: \(count)")
@@ -34,8 +37,8 @@ import Testing
 
     @Test func everyFixOfARandomDocumentHolds() throws {
         var count = FixCount()
-        var random = FixRandom(state: 2020)
-        for seed in UInt64(0)..<(100 * FixCorpus.fuzzSeconds) {
+        var random = FuzzRandom(seed: 2020)
+        for seed in UInt64(0)..<(100 * Self.fuzzSeconds) {
             let one = FuzzCase(seed: seed)
             var options = SchemaOptions()
             options.draft = one.draft
@@ -144,7 +147,7 @@ private enum FixSlip: CaseIterable {
     case key, keyCase, letter, upperCase, space, separator, text, list
 
     /// Returns `document` with this slip at a random place, or nil when it does not apply there.
-    func applied(to document: JSONValue, _ random: inout FixRandom) -> JSONValue? {
+    func applied(to document: JSONValue, _ random: inout FuzzRandom) -> JSONValue? {
         let places = Self.places(in: document, JSONPointer.root)
         guard let place = places.randomElement(using: &random), let value = place.resolve(in: document),
             let name = place.tokens.last
@@ -180,7 +183,7 @@ private enum FixSlip: CaseIterable {
     }
 
     /// One letter left out, doubled, replaced or swapped with the next.
-    private static func misspelt(_ word: String, _ random: inout FixRandom) -> String {
+    private static func misspelt(_ word: String, _ random: inout FuzzRandom) -> String {
         var letters = Array(word.unicodeScalars)
         guard let index = letters.indices.randomElement(using: &random) else { return "x" }
         switch Int.random(in: 0..<4, using: &random) {
@@ -190,86 +193,5 @@ private enum FixSlip: CaseIterable {
         default: if index + 1 < letters.count { letters.swapAt(index, index + 1) } else { letters.append("s") }
         }
         return String(String.UnicodeScalarView(letters))
-    }
-}
-
-/// SplitMix64: the same slips in every run.
-private struct FixRandom: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
-
-private enum FixCorpus {
-    struct Entry {
-        let schema: JSONSchema
-        let document: JSONValue
-    }
-
-    static let folder: URL = {
-        let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let data =
-            ProcessInfo.processInfo.environment["VITRINE_SHARED_DATA"].map { URL(filePath: $0) }
-            ?? package.deletingLastPathComponent().appending(path: "shared/data")
-        return data.appending(path: "metadata")
-    }()
-
-    /// How much chance to give to random documents: about a second for each 100 of them.
-    static let fuzzSeconds = ProcessInfo.processInfo.environment["VITRINE_FUZZ_SECONDS"].flatMap(UInt64.init) ?? 1
-
-    static var isPresent: Bool { FileManager.default.fileExists(atPath: folder.appending(path: "index.json").path) }
-
-    /// The documents with that verdict, small ones only, each with its schema.
-    static func entries(expected: String) throws -> [Entry] {
-        var schemas: [String: JSONSchema] = [:]
-        var entries: [Entry] = []
-        for entry in try #require(try read("index.json")["instances"]?.arrayValue) {
-            guard entry["expected"]?.stringValue == expected, let path = entry["schema"]?.stringValue,
-                let file = entry["file"]?.stringValue
-            else { continue }
-            let schema = try schemas[path] ?? schema(path)
-            schemas[path] = schema
-            entries.append(Entry(schema: schema, document: try read(file)))
-        }
-        return entries
-    }
-
-    private static func read(_ path: String) throws -> JSONValue {
-        let bytes = Array(try Data(contentsOf: folder.appending(path: path)))
-        return try JSONValue(parsing: bytes, limits: JSONLimits(maxBytes: 4 << 20, allowsNUL: true))
-    }
-
-    /// The schema in that file and the files that it refers to, by their paths; its `$id` is dropped.
-    private static func schema(_ path: String) throws -> JSONSchema {
-        var documents: [String: JSONValue] = [:]
-        var pending = [path]
-        while let next = pending.popLast() {
-            guard documents[next] == nil, var document = try read(next).objectValue else { continue }
-            document["$id"] = nil
-            documents[next] = .object(document)
-            for reference in references(in: .object(document)) {
-                let file = reference.prefix { $0 != "#" }
-                guard !file.isEmpty, let url = URL(string: String(file), relativeTo: URL(string: "file:///" + next))
-                else { continue }
-                pending.append(String(url.path.dropFirst()))
-            }
-        }
-        return try JSONSchema(try #require(documents[path]), base: path, resolving: documents)
-    }
-
-    private static func references(in value: JSONValue) -> [String] {
-        switch value {
-        case .object(let object):
-            (object["$ref"]?.stringValue.map { [$0] } ?? []) + object.flatMap { references(in: $0.value) }
-        case .array(let elements): elements.flatMap(references)
-        default: []
-        }
     }
 }

@@ -7,33 +7,19 @@ import Testing
 /// Versions of the same type as they are in use, and the documents that were written for them.
 @Suite("Schema compatibility of schemas in use")
 struct CompatibilityCorpusTests {
-    private static let folder: URL = {
-        let package = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
-        let data =
-            ProcessInfo.processInfo.environment["VITRINE_SHARED_DATA"].map { URL(filePath: $0) }
-            ?? package.appending(path: "../shared/data").standardizedFileURL
-        return data.appending(path: "metadata")
-    }()
-    private static let isPresent = FileManager.default.fileExists(atPath: folder.appending(path: "index.json").path)
-
-    private static func read(_ path: String) throws -> JSONValue {
-        let bytes = Array(try Data(contentsOf: folder.appending(path: path)))
-        return try JSONValue(parsing: bytes, limits: JSONLimits(maxBytes: 4 << 20, allowsNUL: true))
-    }
-
-    @Test(.enabled(if: isPresent, "needs the metadata corpus: ../shared/data or VITRINE_SHARED_DATA"))
+    @Test(.enabled(if: MetadataCorpus.isPresent, MetadataCorpus.absence))
     func noRealDocumentDisprovesAVerdict() throws {
         let types = try FileManager.default.contentsOfDirectory(
-            atPath: Self.folder.appending(path: "schemas/bundle").path
+            atPath: MetadataCorpus.folder.appending(path: "schemas/bundle").path
         ).sorted()
         let pairs =
             types.map { ("schemas/bundle/\($0)/v1.json", "schemas/collaboratordb/\($0)/v1.json") }
             + zip(types, types.dropFirst()).map { ("schemas/bundle/\($0)/v1.json", "schemas/bundle/\($1)/v1.json") }
-        let instances = try #require(try Self.read("index.json")["instances"]?.arrayValue)
-        let documents = try instances.compactMap { $0["file"]?.stringValue }.map { try Self.read($0) }
+        let instances = try #require(try MetadataCorpus.read("index.json")["instances"]?.arrayValue)
+        let documents = try instances.compactMap { $0["file"]?.stringValue }.map { try MetadataCorpus.read($0) }
         var compared = 0, uncertain = 0
         for (old, new) in pairs {
-            guard let old = try? Self.read(old), let new = try? Self.read(new) else { continue }
+            guard let old = try? MetadataCorpus.read(old), let new = try? MetadataCorpus.read(new) else { continue }
             let found = try SchemaCompatibility(from: ComparedSchema(old), to: ComparedSchema(new))
             let (before, after) = (try JSONSchema(old), try JSONSchema(new))
             let verdicts = documents.map { (before.isValid($0), after.isValid($0)) }
@@ -46,10 +32,10 @@ struct CompatibilityCorpusTests {
         #expect(uncertain < compared / 10, "what cannot be shown is rare")
     }
 
-    @Test(.enabled(if: isPresent, "needs the metadata corpus: ../shared/data or VITRINE_SHARED_DATA"))
+    @Test(.enabled(if: MetadataCorpus.isPresent, MetadataCorpus.absence))
     func aNewOptionalPropertyIsBackwardCompatible() throws {
-        let old = try Self.read("schemas/gypsum/bioconductor/v1_2024-02-26.json")
-        let new = try Self.read("schemas/gypsum/bioconductor/v1.json")
+        let old = try MetadataCorpus.read("schemas/gypsum/bioconductor/v1_2024-02-26.json")
+        let new = try MetadataCorpus.read("schemas/gypsum/bioconductor/v1.json")
         let found = try SchemaCompatibility(from: ComparedSchema(old), to: ComparedSchema(new))
         #expect(found.verdict == .backward)
         #expect(found.differences.map(\.reason) == ["property 'describedby' is newly allowed"])

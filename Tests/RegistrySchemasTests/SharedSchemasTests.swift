@@ -6,31 +6,14 @@ import Testing
 
 /// Schemas that others released, loaded as a folder and asked for as clients do.
 @Suite struct SharedSchemasTests {
-    private static let folder: URL = {
-        let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let data =
-            ProcessInfo.processInfo.environment["VITRINE_SHARED_DATA"].map { URL(filePath: $0) }
-            ?? package.deletingLastPathComponent().appending(path: "shared/data")
-        return data.appending(path: "metadata")
-    }()
-    private static var isPresent: Bool {
-        FileManager.default.fileExists(atPath: folder.appending(path: "index.json").path)
-    }
-
-    private static func read(_ path: String) throws -> JSONValue {
-        let bytes = Array(try Data(contentsOf: folder.appending(path: path)))
-        return try JSONValue(parsing: bytes, limits: JSONLimits(maxBytes: 4 << 20, allowsNUL: true))
-    }
-
     @Test(
-        .enabled(if: isPresent, "needs the metadata corpus: ../shared/data or VITRINE_SHARED_DATA"),
+        .enabled(if: MetadataCorpus.isPresent, MetadataCorpus.absence),
         arguments: ["raw", "bundle", "collaboratordb"])
     func giveEveryVerdictAlsoWhenTheyStandAlone(source: String) throws {
-        let set = try SchemaSet(folder: Self.folder.appending(path: "schemas/\(source)").path)
+        let set = try SchemaSet(folder: MetadataCorpus.folder.appending(path: "schemas/\(source)").path)
         #expect(set.names.count > 30)
         #expect(set.names.allSatisfy { !$0.isHidden })
-        let index = try Self.read("index.json")
+        let index = try MetadataCorpus.read("index.json")
         var checked = 0
         var disagreements: [String] = []
         var answers: [SchemaName: JSONSchema] = [:]
@@ -41,7 +24,7 @@ import Testing
             else { continue }
             let answer = try answers[name] ?? entry.answer.compiled
             answers[name] = answer
-            let document = try Self.read(try #require(instance["file"]?.stringValue))
+            let document = try MetadataCorpus.read(try #require(instance["file"]?.stringValue))
             let isValid = instance["expected"]?.stringValue == "valid"
             if entry.schema.validate(document).isEmpty != isValid { disagreements.append("loaded: \(instance)") }
             if answer.validate(document).isEmpty != isValid { disagreements.append("answered: \(instance)") }

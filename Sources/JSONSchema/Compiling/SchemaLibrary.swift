@@ -73,7 +73,7 @@ final class SchemaLibrary {
 
     private func place(at target: URIReference) throws(SchemaError) -> SchemaPlace? {
         guard let resource = try resource(at: target.withoutFragment) else { return nil }
-        let fragment = (target.fragment ?? "").percentDecoded
+        let fragment = target.decodedFragment
         if !fragment.isEmpty, fragment.utf8.first != UInt8(ascii: "/") { return resource.anchors[UTF8Key(fragment)] }
         guard let path = try? JSONPointer(parsing: fragment), var found = resource.root else { return nil }
         for token in path.tokens {

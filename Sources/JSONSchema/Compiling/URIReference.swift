@@ -1,12 +1,13 @@
 /// A URI reference in its five parts (RFC 3986, appendix B); every string is one.
-struct URIReference: Hashable, Sendable {
-    var scheme: String?
-    var authority: String?
-    var path = ""
-    var query: String?
-    var fragment: String?
+package struct URIReference: Hashable, Sendable {
+    /// In lower case.
+    package var scheme: String?
+    package var authority: String?
+    package var path = ""
+    package var query: String?
+    package var fragment: String?
 
-    init(_ text: String) {
+    package init(_ text: String) {
         var rest = text[...]
         if let hash = rest.firstIndex(of: "#") {
             fragment = String(rest[rest.index(after: hash)...])
@@ -30,16 +31,19 @@ struct URIReference: Hashable, Sendable {
     }
 
     /// The reference without its fragment.
-    var withoutFragment: URIReference {
+    package var withoutFragment: URIReference {
         var copy = self
         copy.fragment = nil
         return copy
     }
 
+    /// The fragment, percent-decoded; empty without one.
+    package var decodedFragment: String { (fragment ?? "").percentDecoded }
+
     /// Returns what `self` means in a document found at `base` (RFC 3986, section 5.2.2).
     ///
     /// Paths without a leading slash stay so; segments `..` that have nothing to remove remain on them.
-    func resolved(against base: URIReference) -> URIReference {
+    package func resolved(against base: URIReference) -> URIReference {
         var target = self
         if scheme == nil {
             target.scheme = base.scheme
@@ -94,7 +98,7 @@ struct URIReference: Hashable, Sendable {
 }
 
 extension URIReference: CustomStringConvertible {
-    var description: String {
+    package var description: String {
         var text = ""
         if let scheme { text += scheme + ":" }
         if let authority { text += "//" + authority }

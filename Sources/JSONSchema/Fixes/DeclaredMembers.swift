@@ -131,17 +131,15 @@ extension DeclaredMembers {
         /// - Parameter location: a URI, with a pointer as its fragment; nil when that is none.
         init?(_ location: String, isCertain: Bool = true) {
             let reference = URIReference(location)
-            guard let pointer = try? JSONPointer(parsing: (reference.fragment ?? "").percentDecoded) else { return nil }
-            self.init(
-                pointer: pointer, base: reference.withoutFragment.description, isCertain: isCertain)
+            guard let pointer = try? JSONPointer(parsing: reference.decodedFragment) else { return nil }
+            self.init(pointer: pointer, base: reference.withoutFragment.description, isCertain: isCertain)
         }
 
         var location: String { base + "#" + pointer.fragment }
 
         func target(of reference: JSONValue) -> Place? {
             guard case .string(let text) = reference else { return nil }
-            return Place(
-                URIReference(text).resolved(against: URIReference(base)).description, isCertain: isCertain)
+            return Place(URIReference(text).resolved(against: URIReference(base)).description, isCertain: isCertain)
         }
 
         /// The schemas under `keyword`.

@@ -27,4 +27,14 @@ extension JSONSchema {
         let finder = FixFinder(self, instance)
         return errors.enumerated().map { $0.offset < affordable ? finder.fix(for: $0.element) : nil }
     }
+
+    /// Returns the first of `errors` for which `fix(for:in:)` has a fix, with it; nil when there is none.
+    ///
+    /// For applying one fix after the other: no fix is looked for behind the first.
+    public func firstFix(
+        for errors: [ValidationError], in instance: JSONValue
+    ) -> (error: ValidationError, fix: JSONPatch)? {
+        let finder = FixFinder(self, instance)
+        return errors.lazy.compactMap { error in finder.fix(for: error).map { (error: error, fix: $0) } }.first
+    }
 }

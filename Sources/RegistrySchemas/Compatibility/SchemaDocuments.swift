@@ -1,4 +1,3 @@
-internal import Foundation
 internal import JSONDocument
 internal import JSONSchema
 
@@ -77,13 +76,13 @@ struct SchemaDocuments: Sendable {
     /// Returns what `reference` leads to from a schema in `context`, or nil when that is not among the documents.
     func target(_ reference: String, _ context: Context, side: Int) -> SchemaSite? {
         let uri = Self.join(reference, context.base)
-        let parts = uri.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        let fragment = parts.count > 1 ? parts[1].removingPercentEncoding ?? parts[1] : ""
+        let document = uri.withoutFragment.description
+        let fragment = uri.decodedFragment
         if !fragment.isEmpty, fragment.utf8.first != UInt8(ascii: "/") {
-            guard let found = byAnchor[UTF8Key(parts[0] + "#" + fragment)] else { return nil }
+            guard let found = byAnchor[UTF8Key(document + "#" + fragment)] else { return nil }
             return SchemaSite(side: side, document: found.document, pointer: found.pointer)
         }
-        guard let found = byURI[UTF8Key(parts[0])], let pointer = try? JSONPointer(parsing: fragment) else {
+        guard let found = byURI[UTF8Key(document)], let pointer = try? JSONPointer(parsing: fragment) else {
             return nil
         }
         let site = SchemaSite(
@@ -93,15 +92,16 @@ struct SchemaDocuments: Sendable {
 
     private mutating func add(_ value: JSONValue, _ name: String, _ draft: SchemaDraft) {
         // A path is made a URI, so that references are joined by one rule.
-        let uri = Self.join(name, "file:///schema.json").split(separator: "#").first.map(String.init) ?? ""
+        let uri = Self.join(name, "file:///schema.json").withoutFragment.description
         documents.append(Document(name: name, uri: uri, value: value, draft: draft))
     }
 
     private func enter(_ value: JSONValue, _ context: inout Context, isRoot: Bool) {
         let id = Self.identifier(of: value, context.draft)
         if isRoot || id != nil, let draft = Self.draft(of: value) { context.draft = draft }
-        if let id = Self.identifier(of: value, context.draft) { context.base = Self.join(id, context.base) }
-        if let hash = context.base.firstIndex(of: "#") { context.base = String(context.base[..<hash]) }
+        if let id = Self.identifier(of: value, context.draft) {
+            context.base = Self.join(id, context.base).withoutFragment.description
+        }
     }
 
     /// Takes down the names in a schema and in all that may be one below it.
@@ -174,9 +174,7 @@ struct SchemaDocuments: Sendable {
         return name
     }
 
-    private static func join(_ reference: String, _ base: String) -> String {
-        if reference.isEmpty { return base }
-        if reference.utf8.first == UInt8(ascii: "#") { return base + reference }
-        return URL(string: reference, relativeTo: URL(string: base))?.absoluteString ?? reference
+    private static func join(_ reference: String, _ base: String) -> URIReference {
+        URIReference(reference).resolved(against: URIReference(base))
     }
 }

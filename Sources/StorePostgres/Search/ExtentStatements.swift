@@ -1,6 +1,5 @@
 internal import PostgresClient
 internal import RegistryCore
-internal import RegistryStore
 internal import SearchIndex
 
 /// The statements for each extent of a search: by key where the extent has one.
@@ -28,14 +27,6 @@ struct ExtentStatements {
 }
 
 extension SearchRequest.Extent {
-    func arguments(in lanes: LaneCount) -> StoredArguments {
-        switch self {
-        case .everything: [:]
-        case .project(let project): project.arguments(in: lanes.lane(of: project))
-        case .version(let key): key.arguments(in: lanes.lane(of: key.project))
-        }
-    }
-
     /// The one lane that it lies in; nil when it lies in all.
     func lane(_ lanes: LaneCount) -> Lane? {
         switch self {

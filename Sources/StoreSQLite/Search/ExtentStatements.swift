@@ -1,6 +1,3 @@
-internal import GRDB
-internal import RegistryCore
-internal import RegistryStore
 internal import SearchIndex
 
 /// The statements for each extent of a search: by key where the extent has one.
@@ -23,16 +20,6 @@ struct ExtentStatements {
             candidates = DocumentQueries.candidatesOfVersion
             page = DocumentQueries.pageOfVersion
             count = DocumentQueries.countOfVersion
-        }
-    }
-}
-
-extension SearchRequest.Extent {
-    func arguments(in lanes: LaneCount) -> StoredArguments {
-        switch self {
-        case .everything: [:]
-        case .project(let project): project.arguments(in: lanes.lane(of: project))
-        case .version(let key): key.arguments(in: lanes.lane(of: key.project))
         }
     }
 }

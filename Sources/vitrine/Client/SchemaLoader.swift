@@ -144,7 +144,7 @@ struct SchemaLoader {
     private static func withoutRelativeIdentifier(_ document: JSONValue) -> JSONValue {
         guard case .object(var object) = document else { return document }
         for key in ["$id", "id"] {
-            guard let id = object[key]?.stringValue, !id.hasPrefix("#"), URL(string: id)?.scheme == nil else {
+            guard let id = object[key]?.stringValue, !id.hasPrefix("#"), URIReference(id).scheme == nil else {
                 continue
             }
             object[key] = nil
@@ -157,7 +157,7 @@ struct SchemaLoader {
     }
 
     private static func isRemote(_ name: String) -> Bool {
-        let scheme = URL(string: name)?.scheme
+        let scheme = URIReference(name).scheme
         return name.contains("://") && scheme != nil && scheme != "file" || scheme == "urn"
     }
 
@@ -165,7 +165,7 @@ struct SchemaLoader {
         document["$id"]?.stringValue ?? document["id"]?.stringValue
     }
 
-    private static func withoutFragment(_ uri: String) -> String { String(uri.prefix { $0 != "#" }) }
+    private static func withoutFragment(_ uri: String) -> String { URIReference(uri).withoutFragment.description }
 
     // MARK: References
 
@@ -179,15 +179,15 @@ struct SchemaLoader {
             case .object(let members):
                 var (uri, file) = (next.uri, next.file)
                 if let id = identifier(of: next.value), !id.hasPrefix("#") {
-                    uri = withoutFragment(join(id, uri))
-                    file = URL(string: id)?.scheme == nil ? withoutFragment(join(id, file)) : file
+                    uri = resolved(id, from: uri)
+                    if URIReference(id).scheme == nil { file = resolved(id, from: file) }
                 }
                 for keyword in ["$ref", "$dynamicRef", "$schema"] {
                     guard let text = members[keyword]?.stringValue, !text.hasPrefix("#") else { continue }
-                    let target = withoutFragment(join(text, uri))
-                    let isHere = URL(string: text)?.scheme.map { $0 == "file" } ?? true
+                    let target = resolved(text, from: uri)
+                    let isHere = URIReference(text).scheme.map { $0 == "file" } ?? true
                     if target == uri { continue }
-                    found.append(Reference(uri: target, file: isHere ? withoutFragment(join(text, file)) : nil))
+                    found.append(Reference(uri: target, file: isHere ? resolved(text, from: file) : nil))
                 }
                 pending += members.map { ($0.value, uri, file) }
             default: continue
@@ -196,7 +196,8 @@ struct SchemaLoader {
         return found
     }
 
-    private static func join(_ reference: String, _ base: String) -> String {
-        URL(string: reference, relativeTo: URL(string: base))?.absoluteString ?? reference
+    /// The URI of the document that `reference`, written in the document `base`, leads into.
+    private static func resolved(_ reference: String, from base: String) -> String {
+        URIReference(reference).resolved(against: URIReference(base)).withoutFragment.description
     }
 }

@@ -35,11 +35,8 @@ struct SchemaRepair {
         var value = value
         for _ in 0..<Self.maxFixes {
             let errors = schema.validate(value)
-            let fixed = errors.lazy.compactMap { error -> (ValidationError, JSONValue)? in
-                guard let patched = try? schema.fix(for: error, in: value)?.applied(to: value) else { return nil }
-                return (error, patched)
-            }.first
-            guard let (error, patched) = fixed else { return (value, errors) }
+            guard let (error, fix) = schema.firstFix(for: errors, in: value), let patched = try? fix.applied(to: value)
+            else { return (value, errors) }
             note(path, "\(error.instance)", "put right: \(error.message)")
             value = patched
         }

@@ -1,5 +1,5 @@
 /// SplitMix64 (Steele, Lea, Flood 2014): the same choices everywhere for the same seed.
-struct FuzzRandom {
+struct FuzzRandom: RandomNumberGenerator {
     private var state: UInt64
 
     /// Seeds that follow each other have nothing in common.

@@ -1,9 +1,9 @@
 /// A word made ready to be compared with others: its letters in lower case, without separators that say nothing.
-struct EditDistance {
+package struct EditDistance {
     private let letters: [UInt32]
     private let present: UInt64  // a bit for each letter that is there, by its number modulo 64
 
-    init(_ word: String) {
+    package init(_ word: String) {
         var word = word
         let ascii = word.withUTF8 { bytes in
             bytes.allSatisfy { $0 < 0x80 } ? Self.folded(bytes) { UInt32($0) } : nil
@@ -65,7 +65,7 @@ struct EditDistance {
     private var figures: [UInt32] { letters.filter { Unicode.Scalar($0)?.properties.isAlphabetic != true } }
 
     /// The number of letters to insert, remove, replace or swap with a neighbour; nil when it is more than `bound`.
-    func distance(to other: EditDistance, atMost bound: Int) -> Int? {
+    package func distance(to other: EditDistance, atMost bound: Int) -> Int? {
         let missing = (present & ~other.present).nonzeroBitCount
         let surplus = (other.present & ~present).nonzeroBitCount
         if max(missing, surplus, abs(count - other.count)) > bound { return nil }

@@ -1,0 +1,20 @@
+/// Where one connection goes.
+struct RedisPlace: Sendable, Hashable {
+    let host: RedisAddress.Host
+    /// In numbers.
+    let address: String
+
+    /// Looks the host's addresses up.
+    ///
+    /// - Parameter turn: which of several addresses is taken, counted round and round.
+    static func find(
+        _ host: RedisAddress.Host, turn: Int, _ done: @escaping @Sendable (Result<RedisPlace, RedisError>) -> Void
+    ) {
+        HostAddresses.find(host.name) { addresses in
+            guard !addresses.isEmpty else {
+                return done(.failure(RedisError(.unavailable, "no address is known for '\(host.name)'")))
+            }
+            done(.success(RedisPlace(host: host, address: addresses[turn % addresses.count])))
+        }
+    }
+}
