@@ -66,7 +66,8 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CEpoll"),
-        .systemLibrary(name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
+        // Without pkg-config, whose flags SwiftPM refuses; the module map links the library.
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
@@ -175,6 +176,13 @@ let package = Package(
         tests(
             "PostgresClientTests",
             ["PostgresClient", "EventReactor", coreMetrics, metricsTestKit, tracing, inMemoryTracing]),
+        tests("RedisClientTests", ["RedisClient", "EventReactor"]),
+        tests(
+            "JobQueueRedisTests",
+            [
+                "JobQueueRedis", "JobQueue", "JobDispatcherConformance", "RedisClient", "EventReactor", "RegistryStore",
+                "RegistryCore", "JSONDocument", logging,
+            ]),
         tests(
             "StorePostgresTests",
             [

@@ -17,7 +17,7 @@ struct WorkQueue: Sendable {
         let limits = DispatchLimits(perProject: settings.projectLimit)
         switch settings.queue {
         case .database:
-            dispatcher = DatabaseJobDispatcher(record, limits: limits)
+            dispatcher = DatabaseJobDispatcher(queue: record, limits: limits)
             closing = {}
         case .redis(let configuration):
             let client = RedisClient(configuration, on: reactor)

@@ -12,9 +12,6 @@ internal import Synchronization
 /// A stream looks every half second, says a word every 15 seconds so that nobody takes it for dead, and ends when there is
 /// nothing more to tell, after 15 minutes, or when the process drains; a client goes on where it was with `Last-Event-ID`.
 final class EventStreams: Sendable {
-    private static let pause = Duration.milliseconds(500)
-    private static let silence = Duration.seconds(15)
-    private static let longest = Duration.seconds(900)
     private let open = Mutex(0)
 
     /// - Throws: `.busy` when as many streams are open as may be.
@@ -28,30 +25,48 @@ final class EventStreams: Sendable {
             body: ResponseBody { [self] writer in
                 open.withLock { $0 += 1 }
                 defer { open.withLock { $0 -= 1 } }
-                try await tell(first, then: watch) { text in try await writer.write(ByteBuffer(string: text)) }
+                var telling = Telling(first, then: watch)
+                while let text = try await telling.next() { try await writer.write(ByteBuffer(string: text)) }
                 try await writer.finish(nil)
             })
     }
+}
 
-    private func tell(
-        _ first: [JobEvent], then watch: JobWatch, _ write: (String) async throws -> Void
-    ) async throws {
-        var watch = watch
-        let clock = ContinuousClock()
-        let start = clock.now
-        var spoken = start
-        var events: [JobEvent]? = first
-        while let told = events {
-            if !told.isEmpty {
-                spoken = clock.now
-                try await write(told.map(Self.text).joined())
-            } else if clock.now - spoken > Self.silence {
-                spoken = clock.now
-                try await write(": still here\n\n")
+/// The text of one stream, piece by piece.
+private struct Telling: Sendable {
+    private static let pause = Duration.milliseconds(500)
+    private static let silence = Duration.seconds(15)
+    private static let longest = Duration.seconds(900)
+    private let start = ContinuousClock.now
+    private var spoken = ContinuousClock.now
+    private var watch: JobWatch
+    private var pending: [JobEvent]?
+
+    init(_ first: [JobEvent], then watch: JobWatch) {
+        self.watch = watch
+        pending = first
+    }
+
+    /// Nil at the end.
+    mutating func next() async throws -> String? {
+        while true {
+            var events = pending
+            pending = nil
+            if events == nil {
+                let isOver = ContinuousClock.now - start > Self.longest || Task.isShuttingDownGracefully
+                if isOver { return nil }
+                try await Task.sleep(for: Self.pause)
+                events = try await watch.next()
             }
-            if clock.now - start > Self.longest || Task.isShuttingDownGracefully { return }
-            try await Task.sleep(for: Self.pause)
-            events = try await watch.next()
+            guard let events else { return nil }
+            if !events.isEmpty {
+                spoken = .now
+                return events.map(Self.text).joined()
+            }
+            if ContinuousClock.now - spoken > Self.silence {
+                spoken = .now
+                return ": still here\n\n"
+            }
         }
     }
 
