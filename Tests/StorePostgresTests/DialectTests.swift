@@ -26,9 +26,9 @@ struct DialectTests {
         let isPartial: Bool
     }
 
-    /// What only the server's pipeline and its shared leases need.
+    /// What only the server's pipeline needs.
     private static let onlyPostgres = [
-        "projects.commit_id", "versions.commit_id", "uploads.commit_id", "scrolls.commit_id", "jobs.lease_until",
+        "projects.commit_id", "versions.commit_id", "uploads.commit_id", "scrolls.commit_id",
     ]
 
     @Test("have the same tables, columns, keys and unique indexes")

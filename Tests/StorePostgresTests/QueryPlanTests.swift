@@ -26,14 +26,18 @@ struct QueryPlanTests {
     /// Those that a statement alone does not tell.
     private static let types = [
         "after": "text", "after_time": "bigint", "type": "text", "text": "text", "keyword": "text", "user": "text",
-        "due": "bigint", "failure": "text", "taken": "text", "now": "bigint", "paths": "text[]",
+        "due": "bigint", "failure": "text", "taken": "text", "now": "bigint", "paths": "text[]", "ids": "text[]",
+        "on_request": "text", "any_state": "boolean", "queue": "text", "running_limit": "bigint",
+        "JobListQueries.due.after": "bigint",
     ]
 
     private func plan(of question: Question, _ client: PostgresClient) async throws -> String {
         let nothing = question.text.names.map { _ in "NULL" }.joined(separator: ", ")
         return try await client.withLease { lease in
             _ = try await lease.run(PostgresStatement("SET plan_cache_mode = force_generic_plan"))
-            let types = question.text.names.map { Self.types[$0] ?? "unknown" }.joined(separator: ", ")
+            let types = question.text.names.map { name in
+                Self.types["\(question.testDescription).\(name)"] ?? Self.types[name] ?? "unknown"
+            }.joined(separator: ", ")
             let prepare = types.isEmpty ? "question" : "question(\(types))"
             _ = try await lease.run(PostgresStatement(composed: "PREPARE \(prepare) AS \(question.sql)"))
             let execute = nothing.isEmpty ? "question" : "question(\(nothing))"
@@ -82,11 +86,17 @@ struct Filling {
         SELECT n % 8, 'user' || (n % 500 + m), n, 'read' FROM generate_series(1, 4000) n, generate_series(1, 4) m
         """,
         """
-        INSERT INTO jobs (lane, id, kind, state, payload, due, attempt, max_attempts, fence, created_at, finished_at,
-          lease_until)
+        INSERT INTO jobs (lane, id, kind, state, payload, project, parent, due, attempt, max_attempts, fence, created_at,
+          finished_at, lease_until)
         SELECT n % 8, 'j' || n, 'index_upload',
-          CASE WHEN n % 20 = 0 THEN 'available' WHEN n % 21 = 0 THEN 'executing' ELSE 'completed' END,
-          '{}', n, 0, 5, 0, 0, n, n FROM generate_series(1, 20000) n
+          CASE WHEN n % 20 = 0 THEN 'available' WHEN n % 21 = 0 THEN 'executing' WHEN n % 23 = 0 THEN 'scheduled'
+            ELSE 'completed' END,
+          '{}', 'P' || n % 4000, CASE WHEN n % 50 = 0 THEN 'j' || n / 500 END, n, 0, 5, 0, n, n, n
+        FROM generate_series(1, 20000) n
+        """,
+        """
+        INSERT INTO job_lines (lane, job, fence, number, time, level, message, fields)
+        SELECT lane, id, 1, n, 0, 'info', 'x', '{}' FROM jobs, generate_series(1, 3) n WHERE state = 'completed'
         """,
         """
         INSERT INTO events (lane, seq, id, type, time, project, data)

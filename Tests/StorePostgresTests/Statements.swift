@@ -97,17 +97,24 @@ enum Statements {
         Question("DocumentQueries.remove", DocumentQueries.remove),
         Question("DocumentQueries.removeUnderFence", DocumentQueries.removeUnderFence),
         Question("JobQueries.byID", JobQueries.byID),
-        Question("JobQueries.heartbeat", JobQueries.heartbeat),
         Question("JobQueries.cancel", JobQueries.cancel),
+        Question("JobQueries.requestCancel", JobQueries.requestCancel),
         Question("JobQueries.hold", JobQueries.hold),
         Question("JobQueries.isFinished", JobQueries.isFinished),
         Question("JobQueries.holdTaker", JobQueries.holdTaker),
         Question("JobQueries.rerun", JobQueries.rerun),
-        Question("JobQueries.claim", JobQueries.claim),
-        Question("JobQueries.end", JobQueries.end),
-        Question("JobQueries.wait", JobQueries.wait),
-        Question("JobQueries.rescue", JobQueries.rescue),
         Question("JobQueries.prune", JobQueries.prune),
+        Question("AttemptQueries.claim", AttemptQueries.claim),
+        Question("AttemptQueries.claimShared", AttemptQueries.claimShared),
+        Question("AttemptQueries.heartbeat", AttemptQueries.heartbeat),
+        Question("AttemptQueries.held", AttemptQueries.held),
+        Question("AttemptQueries.hold", AttemptQueries.hold),
+        Question("AttemptQueries.end", AttemptQueries.end),
+        Question("AttemptQueries.wait", AttemptQueries.wait),
+        Question("AttemptQueries.rescue", AttemptQueries.rescue),
+        Question("AttemptQueries.promote", AttemptQueries.promote),
+        Question("JobLineQueries.ofJob", JobLineQueries.ofJob),
+        Question("JobLineQueries.forget", JobLineQueries.forget),
     ]
     /// Within one lane, of rows so few that a scan is no matter: a row per lane, or what one caller's names select.
     static let small: [Question] = [
@@ -119,6 +126,13 @@ enum Statements {
         Question("HeadQueries.ofLane", HeadQueries.ofLane),
         Question("RejectQueries.countOfProject", RejectQueries.countOfProject),
         Question("RejectQueries.pageOfProject", RejectQueries.pageOfProject),
+        Question("WorkerQueries.remove", WorkerQueries.remove),
+        Question("WorkerQueries.removeNotSeen", WorkerQueries.removeNotSeen),
+        Question("WorkerQueries.resume", WorkerQueries.resume),
+        Question("WorkerQueries.releaseLease", WorkerQueries.releaseLease),
+        Question("WorkerQueries.holdSchedule", WorkerQueries.holdSchedule),
+        Question("WorkerQueries.isSchedule", WorkerQueries.isSchedule),
+        Question("WorkerQueries.advance", WorkerQueries.advance),
     ]
     /// Rows that are given: nothing is looked for.
     static let inserts: [Question] = [
@@ -137,6 +151,11 @@ enum Statements {
         Question("NumberQueries.take", NumberQueries.take),
         Question("JobQueries.enqueue", JobQueries.enqueue),
         Question("SettingQueries.insertLane", SettingQueries.insertLane),
+        Question("JobLineQueries.insert", JobLineQueries.insert),
+        Question("WorkerQueries.report", WorkerQueries.report),
+        Question("WorkerQueries.pause", WorkerQueries.pause),
+        Question("WorkerQueries.lease", WorkerQueries.lease),
+        Question("WorkerQueries.begin", WorkerQueries.begin),
     ]
     /// Listings of all lanes, and the index that each follows.
     static let acrossLanes: [(Question, String)] = [
@@ -147,23 +166,34 @@ enum Statements {
         (Question("StagingQueries.orphans", StagingQueries.orphans), "stagings_by_age"),
         (Question("DocumentQueries.page", DocumentQueries.page), "uploads_shown"),
         (Question("ScrollQueries.expired", ScrollQueries.expired), "scrolls_expiry"),
-        (Question("JobQueries.due", JobQueries.due), "jobs_due"),
-        (Question("JobQueries.nextDue", JobQueries.nextDue), "jobs_due"),
-        (Question("JobQueries.lapsed", JobQueries.lapsed), "jobs_executing"),
+        (Question("JobListQueries.due", JobListQueries.due), "jobs_due"),
+        (Question("JobListQueries.nextDue", JobListQueries.nextDue), "jobs_due"),
+        (Question("JobListQueries.byTime", JobListQueries.byTime), "jobs_by_time"),
+        (Question("JobListQueries.ofProject", JobListQueries.ofProject), "jobs_of_project"),
+        (Question("JobListQueries.ofParent", JobListQueries.ofParent), "jobs_children"),
+        (Question("AttemptQueries.lapsed", AttemptQueries.lapsed), "jobs_running"),
+        (Question("AttemptQueries.toPromote", AttemptQueries.toPromote), "jobs_later"),
+        (Question("JobListQueries.turns", JobListQueries.turns), "jobs_turns"),
         (Question("JobQueries.old", JobQueries.old), "jobs_finished"),
     ]
-    /// Over everything by their nature: what a naive search tries, exact totals, counts of jobs by state; and the settings.
+    /// Over everything by their nature: what a naive search tries, exact totals, counts of jobs by state; and what has few rows:
+    /// settings, workers, schedules.
     static let overAll: [Question] = [
         Question("DocumentQueries.candidates", DocumentQueries.candidates),
         Question("DocumentQueries.count", DocumentQueries.count),
         Question("ProjectQueries.countReadable", ProjectQueries.countReadable),
-        Question("JobQueries.counts", JobQueries.counts),
+        Question("JobListQueries.counts", JobListQueries.counts),
+        Question("JobListQueries.backlog", JobListQueries.backlog),
         Question("SettingQueries.value", SettingQueries.value),
         Question("SettingQueries.put", SettingQueries.put),
         Question("SettingQueries.tables", SettingQueries.tables),
         Question("SettingQueries.citus", SettingQueries.citus),
         Question("SettingQueries.distributed", SettingQueries.distributed),
         Question("HeadQueries.all", HeadQueries.all),
+        Question("WorkerQueries.notSeen", WorkerQueries.notSeen),
+        Question("WorkerQueries.all", WorkerQueries.all),
+        Question("WorkerQueries.paused", WorkerQueries.paused),
+        Question("WorkerQueries.schedules", WorkerQueries.schedules),
     ]
     static let all = byKey + small + inserts + acrossLanes.map(\.0) + overAll
 

@@ -1,24 +1,8 @@
 package import PostgresClient
 
+/// Jobs as they are read, and as commits change them; ``AttemptQueries`` has what workers do to them.
 package enum JobQueries {
     package static let byID = PostgresText("SELECT \(columns) FROM jobs WHERE lane = :lane AND id = :id")
-    /// Due jobs of all lanes.
-    package static let due = PostgresText(
-        """
-        SELECT lane, id, project, due FROM jobs WHERE \(waiting) AND due <= :now
-        ORDER BY due LIMIT :limit
-        """)
-    package static let nextDue = PostgresText("SELECT min(due) AS due FROM jobs WHERE \(waiting) AND due > :now")
-    /// Claimed jobs of all lanes whose lease has lapsed.
-    package static let lapsed = PostgresText(
-        "SELECT lane, id FROM jobs WHERE state = 'executing' AND lease_until <= :now ORDER BY lease_until LIMIT :limit")
-    package static let heartbeat = PostgresText("UPDATE jobs SET lease_until = :lease WHERE \(claimed)")
-    package static let counts = PostgresText(
-        """
-        SELECT state, count(*) AS jobs FROM jobs WHERE \(waiting) GROUP BY state
-        UNION ALL SELECT 'executing', count(*) FROM jobs WHERE state = 'executing'
-        UNION ALL SELECT state, count(*) FROM jobs WHERE \(finished) GROUP BY state
-        """)
 
     /// Nothing where a job of its kind waits with its unique key.
     ///
@@ -27,23 +11,33 @@ package enum JobQueries {
     package static let enqueue = PostgresText(
         """
         INSERT INTO jobs
-          (lane, id, kind, state, payload, uniq, project, version, due, attempt, max_attempts, fence, created_by,
-           created_at, started_at, finished_at, result, failure)
+          (lane, id, kind, state, queue, priority, payload, uniq, project, version, parent, tags, due, deadline, attempt,
+           max_attempts, rescues, fence, created_by, created_at, started_at, finished_at, result, failure)
         VALUES
-          (:lane, :id, :kind, :state, :payload, :uniq, :project, :version, :due, :attempt, :max_attempts, :fence,
-           :created_by, :created_at, :started_at, :finished_at, :result, :failure)
+          (:lane, :id, :kind, :state, :queue, :priority, :payload, :uniq, :project, :version, :parent, :tags, :due,
+           :deadline, :attempt, :max_attempts, :rescues, :fence, :created_by, :created_at, :started_at, :finished_at,
+           :result, :failure)
         ON CONFLICT (lane, kind, uniq) WHERE \(waiting) DO UPDATE SET uniq = excluded.uniq
         """)
     package static let cancel = PostgresText(
         """
-        UPDATE jobs SET state = 'cancelled', finished_at = :now WHERE lane = :lane AND id = :id AND \(waiting)
+        UPDATE jobs SET state = 'cancelled', finished_at = :now WHERE lane = :lane AND id = :id AND \(isWaiting)
+        """)
+    /// Ends a job that waits, and marks one that runs.
+    package static let requestCancel = PostgresText(
+        """
+        UPDATE jobs SET
+          state = CASE WHEN state = 'executing' THEN state ELSE 'cancelled' END,
+          finished_at = CASE WHEN state <> 'executing' THEN :now::bigint END,
+          cancel_requested = state = 'executing'
+        WHERE lane = :lane AND id = :id AND NOT \(isOver)
         """)
     /// Keeps a finished job as it is until the end of the transaction.
     package static let hold = PostgresText(
-        "SELECT 1 FROM jobs WHERE lane = :lane AND id = :id AND \(finished) FOR UPDATE")
+        "SELECT 1 FROM jobs WHERE lane = :lane AND id = :id AND \(isOver) FOR UPDATE")
     /// After `hold`; fails (22012) unless the job is finished.
     package static let isFinished = PostgresText(
-        "SELECT 1 / count(*) FROM jobs WHERE lane = :lane AND id = :id AND \(finished)")
+        "SELECT 1 / count(*) FROM jobs WHERE lane = :lane AND id = :id AND \(isOver)")
     /// Keeps the job waiting that waits with this one's unique key, as `enqueue` does.
     package static let holdTaker = PostgresText(
         """
@@ -53,61 +47,33 @@ package enum JobQueries {
         """)
     package static let rerun = PostgresText(
         """
-        UPDATE jobs SET state = :state, due = :due, attempt = 0, finished_at = NULL, result = NULL
-        WHERE lane = :lane AND id = :id AND \(finished) AND NOT \(isTaken)
+        UPDATE jobs SET state = :state, due = :due, attempt = 0, rescues = 0, cancel_requested = FALSE, progress = NULL,
+          finished_at = NULL, result = NULL
+        WHERE lane = :lane AND id = :id AND \(isOver) AND NOT \(isTaken)
         """)
 
-    package static let claim = PostgresText(
-        """
-        UPDATE jobs SET state = 'executing', attempt = attempt + 1, fence = fence + 1, started_at = :now,
-          lease_until = :lease
-        WHERE lane = :lane AND id = :id AND \(waiting) AND due <= :now
-        RETURNING \(columns)
-        """)
-    /// Ends a claimed job for good.
-    package static let end = PostgresText(
-        """
-        UPDATE jobs SET state = :state, finished_at = :now, result = :result, failure = :failure, lease_until = NULL
-        WHERE \(claimed)
-        """)
-    /// Makes a claimed job wait again; where another one waits with its key, that one does the work.
-    package static let wait = PostgresText(
-        """
-        UPDATE jobs SET
-          state = CASE WHEN \(isTaken) THEN 'cancelled' ELSE :state END,
-          finished_at = CASE WHEN \(isTaken) THEN :now END,
-          failure = CASE WHEN \(isTaken) THEN :taken ELSE coalesce(:failure, failure) END,
-          due = coalesce(:due, due), attempt = attempt - :given_back, lease_until = NULL
-        WHERE \(claimed)
-        """)
-    /// Takes a job back from a worker that was lost.
-    package static let rescue = PostgresText(
-        """
-        UPDATE jobs SET
-          state = CASE WHEN attempt >= max_attempts THEN 'discarded' WHEN \(isTaken) THEN 'cancelled'
-            ELSE 'retryable' END,
-          finished_at = CASE WHEN attempt >= max_attempts OR \(isTaken) THEN :now END,
-          failure = CASE WHEN attempt < max_attempts AND \(isTaken) THEN :taken ELSE :failure END,
-          due = CASE WHEN attempt >= max_attempts THEN due ELSE :now END, lease_until = NULL
-        WHERE lane = :lane AND id = :id AND state = 'executing' AND lease_until <= :now
-        RETURNING \(columns)
-        """)
     /// Finished jobs of all lanes.
     package static let old = PostgresText(
         "SELECT lane, id FROM jobs WHERE \(finished) AND finished_at < :before ORDER BY finished_at LIMIT :limit")
     package static let prune = PostgresText(
-        "DELETE FROM jobs WHERE lane = :lane AND id = ANY(:ids) AND \(finished) AND finished_at < :before")
+        "DELETE FROM jobs WHERE lane = :lane AND id = ANY(:ids) AND \(isOver) AND finished_at < :before")
 
-    // Word for word the conditions of the partial indexes.
-    private static let waiting = "state IN ('available', 'scheduled', 'retryable')"
-    private static let finished = "state IN ('completed', 'discarded', 'cancelled')"
-    private static let claimed = "lane = :lane AND id = :id AND state = 'executing' AND fence = :fence"
-    private static let isTaken = """
+    // Word for word the conditions of the partial indexes, for lists.
+    static let waiting = "state IN ('available', 'scheduled', 'retryable')"
+    static let finished = "state IN ('completed', 'discarded', 'cancelled')"
+    // For rows that are asked for by their id: so written that no partial index can be meant. How many jobs wait or run
+    // changes faster than what the server has counted, and a plan made while none did would walk through all of them.
+    static let isWaiting = "state || '' IN ('available', 'scheduled', 'retryable')"
+    static let isExecuting = "state || '' = 'executing'"
+    static let isOver = "state || '' IN ('completed', 'discarded', 'cancelled')"
+    /// Whether another job waits with the key of the row that is changed.
+    static let isTaken = """
         EXISTS (SELECT 1 FROM jobs o WHERE o.lane = jobs.lane AND o.kind = jobs.kind AND o.uniq = jobs.uniq
           AND o.state IN ('available', 'scheduled', 'retryable'))
         """
-    private static let columns = """
-        lane, id, kind, state, payload, uniq, project, version, due, attempt, max_attempts, fence, created_by,
-        created_at, started_at, finished_at, result, failure
+    static let columns = """
+        lane, id, kind, state, queue, priority, payload, uniq, project, version, parent, tags, due, deadline, attempt,
+        max_attempts, rescues, fence, worker, lease_until, cancel_requested, progress, created_by, created_at,
+        started_at, finished_at, result, failure
         """
 }

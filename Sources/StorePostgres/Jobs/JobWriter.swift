@@ -13,6 +13,8 @@ struct JobWriter {
             pipeline.add(JobQueries.enqueue, job.arguments, expecting: "no job \(job.id)")
         case .cancel(let id):
             pipeline.add(JobQueries.cancel, id.arguments + ["now": now.milliseconds])
+        case .requestCancel(let id):
+            pipeline.add(JobQueries.requestCancel, id.arguments + ["now": now.milliseconds])
         case .rerun(let id, let due):
             let expectation = "job \(id) to be finished"
             let state: JobState = due > now ? .scheduled : .available
@@ -23,6 +25,19 @@ struct JobWriter {
             pipeline.add(
                 JobQueries.rerun, id.arguments + ["state": state.rawValue, "due": due.milliseconds],
                 expecting: expectation)
+        case .advance(let schedule, let from, let to):
+            let expectation = "schedule \(schedule) where it was"
+            let ticks: StoredArguments = [
+                "name": schedule, "from": from?.milliseconds, "to": to.milliseconds,
+            ]
+            if from == nil {
+                // Where it has ticked already its key is taken.
+                pipeline.add(WorkerQueries.begin, ticks, expecting: expectation)
+            } else {
+                pipeline.add(WorkerQueries.holdSchedule, ticks)
+                pipeline.add(WorkerQueries.isSchedule, ticks, expecting: expectation)
+                pipeline.add(WorkerQueries.advance, ticks)
+            }
         }
     }
 }

@@ -4,7 +4,8 @@ extension PostgresMigrator {
     /// Every table, those that others refer to first.
     package static let tables = [
         "lane_heads", "sequences", "projects", "versions", "uploads", "files", "stagings", "policies", "policy_members",
-        "jobs", "events", "audit", "scrolls", "docs", "rejections", "rejects",
+        "jobs", "events", "audit", "scrolls", "docs", "rejections", "rejects", "job_lines", "workers", "leases",
+        "schedules", "queue_pauses",
     ]
 
     /// The calls that distribute the tables by lane, all colocated, so that a transaction of one lane is one machine's.

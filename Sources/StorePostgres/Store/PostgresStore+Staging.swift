@@ -86,7 +86,7 @@ extension PostgresStore {
     }
 }
 
-extension PostgresRows {
+extension Collection<PostgresRow> {
     /// The `id` of each row under its `lane`, in ascending order of lanes.
     func idsByLane() -> [(lane: Lane, ids: [String])] {
         var ids: [Int: [String]] = [:]

@@ -29,7 +29,7 @@ package final class PostgresStore: RegistryStore {
         now = ambient.now
         catalog = PostgresCatalog(client, lanes: lanes)
         index = PostgresSearchIndex(client, replica: replica, lanes: lanes)
-        jobs = PostgresJobQueue(client, lanes: lanes)
+        jobs = PostgresJobQueue(client, lanes: lanes, now: ambient.now)
     }
 
     package func commit(_ changes: ChangeSet) async throws(StoreError) {
