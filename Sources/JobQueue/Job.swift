@@ -1,5 +1,4 @@
 package import JSONDocument
-package import Logging
 package import RegistryCore
 
 /// Work of one kind: a value of ids, and what to do about them.
@@ -10,24 +9,28 @@ package protocol Job: Sendable {
 
     /// Stored with the job: not renamed, not reused.
     static var kind: JobKind { get }
+    /// Where jobs of this kind wait unless who enqueues them says otherwise; `.default` unless set.
+    static var queue: JobQueueName { get }
+    /// `.normal` unless set.
+    static var priority: JobPriority { get }
     static var retry: RetryPolicy { get }
+    /// How long one attempt may take: then it is cancelled, and counts as one that failed. Nil, the default, is for ever.
+    static var timeLimit: Duration? { get }
 
     /// - Throws: when the payload is not one that this kind writes.
     init(payload: JSONValue) throws
 
     /// Returns how it ended; a thrown error means "try again".
+    ///
+    /// Its task is cancelled when its claim is lost, when somebody asked for its end, at its deadline or time limit, and
+    /// when the worker stops: it should throw then, and soon.
     func run(_ job: JobContext, _ registry: Context) async throws -> JobOutcome
 }
 
-/// The attempt that a job runs in.
-package struct JobContext: Sendable {
-    package let record: JobRecord
-    package let logger: Logger
-
-    package init(record: JobRecord, logger: Logger) {
-        self.record = record
-        self.logger = logger
-    }
+extension Job {
+    package static var queue: JobQueueName { .default }
+    package static var priority: JobPriority { .normal }
+    package static var timeLimit: Duration? { nil }
 }
 
 package enum JobOutcome: Sendable, Hashable {
@@ -39,43 +42,29 @@ package enum JobOutcome: Sendable, Hashable {
     case snooze(until: Timestamp)
 }
 
-/// When a job that failed is tried again.
-package struct RetryPolicy: Sendable, Hashable {
-    package let maxAttempts: Int
-    /// Before the second attempt; doubled before each further one.
-    package let firstDelay: Duration
-    package let longestDelay: Duration
-
-    package static func exponential(
-        maxAttempts: Int, firstDelay: Duration = .seconds(1), longestDelay: Duration = .seconds(300)
-    ) -> RetryPolicy {
-        RetryPolicy(maxAttempts: maxAttempts, firstDelay: firstDelay, longestDelay: longestDelay)
-    }
-
-    /// The delay after attempt `attempt` (from 1), spread over 50 to 100 % by `jitter` in 0…1.
-    package func delay(after attempt: Int, jitter: Double) -> Duration {
-        let doubled = Double(firstDelay.milliseconds) * Double(1 << min(max(attempt - 1, 0), 30))
-        let capped = min(doubled, Double(longestDelay.milliseconds))
-        return .milliseconds(Int64(capped * (0.5 + 0.5 * min(max(jitter, 0), 1))))
-    }
-}
-
 /// A job type with its kind forgotten: what a worker looks up by name.
 package struct JobHandler: Sendable {
     package let kind: JobKind
+    package let queue: JobQueueName
+    package let priority: JobPriority
     package let retry: RetryPolicy
+    package let timeLimit: Duration?
     package let run: @Sendable (JobContext) async throws -> JobOutcome
 
     package init<J: Job>(_ type: J.Type, in context: J.Context) {
-        kind = J.kind
-        retry = J.retry
-        run = { try await J(payload: $0.record.payload).run($0, context) }
+        self.init(kind: J.kind, queue: J.queue, priority: J.priority, retry: J.retry, timeLimit: J.timeLimit) {
+            try await J(payload: $0.record.payload).run($0, context)
+        }
     }
     private init(
-        kind: JobKind, retry: RetryPolicy, run: @escaping @Sendable (JobContext) async throws -> JobOutcome
+        kind: JobKind, queue: JobQueueName, priority: JobPriority, retry: RetryPolicy, timeLimit: Duration?,
+        run: @escaping @Sendable (JobContext) async throws -> JobOutcome
     ) {
         self.kind = kind
+        self.queue = queue
+        self.priority = priority
         self.retry = retry
+        self.timeLimit = timeLimit
         self.run = run
     }
 
@@ -85,6 +74,8 @@ package struct JobHandler: Sendable {
             @escaping @Sendable (JobContext, @Sendable (JobContext) async throws -> JobOutcome) async throws ->
             JobOutcome
     ) -> JobHandler {
-        JobHandler(kind: kind, retry: retry) { [run] in try await around($0, run) }
+        JobHandler(kind: kind, queue: queue, priority: priority, retry: retry, timeLimit: timeLimit) { [run] in
+            try await around($0, run)
+        }
     }
 }

@@ -2,136 +2,82 @@ package import Logging
 package import RegistryCore
 internal import ServiceLifecycle
 
-/// Claims jobs and runs them until the service group shuts down; then finishes what it has begun.
+/// Claims jobs and runs them until the service group shuts down; then finishes what it has begun, or hands it back.
+///
+/// Its own business (taking, heartbeats, ends) runs beside the jobs on a thread of its own. While the record or the
+/// dispatcher is away it tries again, ever more rarely; jobs that run go on until their lease has lapsed.
 package struct Worker: Service {
     package struct Settings: Sendable {
         /// Jobs at a time.
         package var concurrency = 4
-        /// How long a claim holds without a heartbeat.
+        /// Which queues it serves, the first before the others.
+        package var queues = JobQueueName.all
+        /// How long a claim holds without a heartbeat; there is one every third of it.
         package var lease: Duration = .seconds(30)
-        /// How long a stopping worker lets its jobs go on before it hands them back.
+        /// How long stopping takes at most: jobs go on for most of it, then they are cancelled and handed back.
         package var grace: Duration = .seconds(15)
+        /// Resident bytes of the process above which the worker drains and ends with ``WorkerError/memory(used:limit:)``,
+        /// so that its supervisor starts a new one; nil never looks.
+        package var memoryLimit: Int?
+        /// The first jobs are taken after a random part of this, so that workers that start together flood nobody.
+        package var startSpread: Duration = .seconds(1)
+        /// Where it runs, for operators: host and process.
+        package var place = ""
+        package var release = ""
         package init() {}
     }
-    private let queue: any JobQueue
-    private let dispatcher: any JobDispatcher
-    private let handlers: [JobKind: JobHandler]
-    private let settings: Settings
-    private let id = WorkerID(RandomID().description)
-    private let ambient: Ambient
-    private let logger: Logger
+    let id: WorkerID
+    let queue: any JobQueue
+    let dispatcher: any JobDispatcher
+    let handlers: [JobKind: JobHandler]
+    let settings: Settings
+    let ambient: Ambient
+    let logger: Logger
 
     package init(
         queue: any JobQueue, dispatcher: any JobDispatcher, handlers: [JobHandler], settings: Settings = Settings(),
         ambient: Ambient = .system, logger: Logger
     ) {
+        id = WorkerID(ambient.newID().description)
         self.queue = queue
         self.dispatcher = dispatcher
-        self.handlers = Dictionary(uniqueKeysWithValues: handlers.map { ($0.kind, $0) })
+        self.handlers = Dictionary(handlers.map { ($0.kind, $0) }) { $1 }
         self.settings = settings
         self.ambient = ambient
         self.logger = logger
     }
 
+    /// Returns when everything that was begun has ended or was handed back.
+    ///
+    /// - Throws: ``WorkerError`` when it stopped by itself.
     package func run() async throws {
-        let stopping = ShutdownFlag()
-        await withGracefulShutdownHandler {
-            await withTaskGroup(of: Void.self) { group in
-                for _ in 0..<settings.concurrency { group.addTask { await work(until: stopping) } }
+        let run = WorkerRun(self)
+        try await withTaskCancellationHandler {
+            try await withGracefulShutdownHandler {
+                try await run.work()
+            } onGracefulShutdown: {
+                run.drain(within: settings.grace)
             }
-        } onGracefulShutdown: {
-            stopping.raise()
+        } onCancel: {
+            run.drain(within: .zero)
         }
     }
 
-    /// Takes one job after the other.
-    private func work(until stopping: ShutdownFlag) async {
-        while !stopping.isRaised, !Task.isCancelled {
-            let request = DispatchRequest(
-                worker: id, queues: JobQueueName.all, limit: 1, lease: settings.lease)
-            guard let jobs = await stopping.cancelling({ try await dispatcher.next(request) }) else { return }
-            for job in jobs {
-                if stopping.isRaised { return }
-                await run(job.ticket, stopping: stopping)
-                try? await dispatcher.end([job])
-            }
-        }
-    }
+    /// Claims and runs the job of one ticket, without a heartbeat; does nothing when somebody else has it.
+    package func run(_ ticket: JobTicket) async { await WorkerRun(self).runOne(ticket) }
+}
 
-    /// Claims and runs the job of one ticket; does nothing when somebody else has it.
-    package func run(_ ticket: JobTicket) async { await run(ticket, stopping: ShutdownFlag()) }
+/// Why a worker stopped by itself.
+package enum WorkerError: Error, CustomStringConvertible {
+    /// In bytes.
+    case memory(used: Int, limit: Int)
 
-    private func run(_ ticket: JobTicket, stopping: ShutdownFlag) async {
-        let now = ambient.now()
-        do {
-            let claimed = try await queue.claim([ticket.id], by: id, now: now, lease: now + settings.lease)
-            guard let job = claimed.first else { return }
-            let end = await attempt(job, stopping: stopping)
-            let kept = try await queue.finish([JobFinish(job.claim, as: end)], now: ambient.now())
-            if kept.isEmpty { logger.warning("a job was taken over while it ran", metadata: job.logMetadata) }
-            if case .released = end { try? await dispatcher.push([job.ticket]) }
-        } catch {
-            // The claim lapses and the job is rescued; nothing is lost.
-            logger.error(
-                "the job record could not be written", metadata: ["job.id": "\(ticket.id)", "error": "\(error)"])
+    package var description: String {
+        switch self {
+        case .memory(let used, let limit):
+            "the worker stopped because the process takes \(used >> 20) MiB of memory, which is more than its limit of "
+                + "\(limit >> 20) MiB"
         }
-    }
-
-    private func attempt(_ job: JobRecord, stopping: ShutdownFlag) async -> JobEnd {
-        guard let handler = handlers[job.kind] else {
-            return .retry(at: ambient.now() + .seconds(60), reason: "this worker does not know the kind \(job.kind)")
-        }
-        var logger = logger
-        for (key, value) in job.logMetadata { logger[metadataKey: key] = value }
-        let context = JobContext(record: job, logger: logger)
-        return await withTaskGroup(of: JobEnd?.self) { group in
-            group.addTask { await end(of: handler, in: context) }
-            group.addTask { await keepClaim(of: job, stopping: stopping) }
-            for await end in group {
-                if let end {
-                    group.cancelAll()
-                    return end
-                }
-            }
-            return .released
-        }
-    }
-
-    private func end(of handler: JobHandler, in context: JobContext) async -> JobEnd {
-        do {
-            switch try await handler.run(context) {
-            case .completed(let result): return .completed(result: result)
-            case .cancelled(let result, let reason): return .cancelled(result: result, reason: reason)
-            case .failed(let result, let reason): return .discarded(result: result, reason: reason)
-            case .snooze(let until): return .snooze(until: until)
-            }
-        } catch {
-            // However a driver wraps the cancellation of a stopping worker, it is not the job's failure.
-            if Task.isCancelled || error is CancellationError { return .released }
-            let job = context.record
-            context.logger.error("a job failed", metadata: ["error": "\(error)", "attempt": "\(job.attempt)"])
-            let reason = (error as? RegistryError)?.reason ?? "an internal error; the log has it"
-            if job.attempt >= job.maxAttempts { return .discarded(result: nil, reason: reason) }
-            let delay = handler.retry.delay(after: job.attempt, jitter: .random(in: 0...1))
-            return .retry(at: ambient.now() + delay, reason: reason)
-        }
-    }
-
-    /// Prolongs the lease until the job ends; returns `.released` when the claim is lost or the grace period is over.
-    private func keepClaim(of job: JobRecord, stopping: ShutdownFlag) async -> JobEnd? {
-        var graceEnds: Timestamp?
-        while !Task.isCancelled {
-            do { try await Task.sleep(for: min(settings.lease / 3, .seconds(1))) } catch { return nil }
-            let now = ambient.now()
-            if stopping.isRaised {
-                let end = graceEnds ?? now + settings.grace
-                graceEnds = end
-                if now >= end { return .released }
-            }
-            let holds = try? await queue.heartbeat([JobHeartbeat(job.claim)], lease: now + settings.lease)
-            if holds?[job.claim] == .lost { return .released }
-        }
-        return nil
     }
 }
 

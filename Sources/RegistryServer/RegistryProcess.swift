@@ -28,7 +28,7 @@ package struct RegistryProcess: Sendable {
         package static let front = Roles(rawValue: 1)
         /// Runs jobs.
         package static let worker = Roles(rawValue: 2)
-        /// Takes back what dead workers held, removes old jobs, reconciles.
+        /// Tells workers of jobs that became due, takes back what dead ones held, adds the jobs of schedules, reconciles.
         package static let scheduler = Roles(rawValue: 4)
         package static let all: Roles = [.front, .worker, .scheduler]
     }
@@ -143,12 +143,16 @@ extension RegistryProcess {
         _ registry: Registry, signer: ObjectURLSigner, signing: SigningKeyRing, logger: Logger
     ) throws -> ServiceGroup {
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
-        if roles.contains(.worker) { services.append(.init(service: makeWorker(registry, logger: logger))) }
-        if !roles.isDisjoint(with: [.worker, .scheduler]) {
-            let relay = Relay(queue: registry.store.jobs, dispatcher: registry.dispatcher, logger: logger)
-            services.append(.init(service: relay))
+        if roles.contains(.worker) {
+            // One that has taken too much memory ends the process, and its supervisor starts a new one.
+            services.append(
+                .init(
+                    service: makeWorker(registry, logger: logger),
+                    failureTerminationBehavior: .gracefullyShutdownGroup))
         }
         if roles.contains(.scheduler) {
+            let relay = Relay(queue: registry.store.jobs, dispatcher: registry.dispatcher, logger: logger)
+            services.append(.init(service: relay))
             services.append(.init(service: try makeUpkeep(registry, logger: logger)))
         }
         services.append(.init(service: SchemaRefresher(library: registry.library, logger: logger)))

@@ -110,7 +110,7 @@ final class ServiceFixture: Sendable {
             handlers: registry.jobHandlers.filter { kinds?.contains($0.kind) ?? true },
             ambient: registry.ambient, logger: registry.logger)
         for _ in 0..<200 {
-            guard let due = try? await store.jobs.due(at: now, limit: 100) else { return }
+            guard let due = try? await store.jobs.due(at: now, after: nil, limit: 100) else { return }
             var ran = false
             for ticket in due {
                 if let kinds, let job = try? await store.jobs.job(ticket.id), !kinds.contains(job.kind) { continue }

@@ -75,7 +75,7 @@ package struct TestRegistry: Sendable {
     /// Runs what is due until nothing is; a job that fails for ever is an issue of the test's.
     package func runPendingJobs() async throws {
         for _ in 0..<1_000 {
-            let due = try await store.jobs.due(at: clock.now, limit: 100)
+            let due = try await store.jobs.due(at: clock.now, after: nil, limit: 100)
             if due.isEmpty { return }
             for ticket in due { await worker.run(ticket) }
         }
@@ -83,7 +83,7 @@ package struct TestRegistry: Sendable {
     }
 
     /// Jobs that are due and were not run.
-    fileprivate func pendingJobs() async throws -> Int { try await store.jobs.due(at: clock.now, limit: 1_000).count }
+    fileprivate func pendingJobs() async throws -> Int { try await store.jobs.due(at: clock.now, after: nil, limit: 1_000).count }
 }
 
 extension TestRegistry {

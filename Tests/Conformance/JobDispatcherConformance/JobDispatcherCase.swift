@@ -1,28 +1,27 @@
 package import JobQueue
-internal import RegistryCore
 internal import Testing
 
 /// One promise of the seam `JobDispatcher`, checked on a dispatcher that is new.
 package struct JobDispatcherCase: Sendable, CustomTestStringConvertible {
     package let testDescription: String
-    package let check: @Sendable (any JobDispatcher) async throws -> Void
+    /// What the dispatcher is made with.
+    package let limits: DispatchLimits
+    /// Whether only a dispatcher with a memory of its own (`memory()` is not nil) can keep it.
+    package let needsMemory: Bool
+    package let check: @Sendable (DispatcherFixture) async throws -> Void
 
-    package init(_ testDescription: String, check: @escaping @Sendable (any JobDispatcher) async throws -> Void) {
+    init(
+        _ testDescription: String, limits: DispatchLimits = DispatchLimits(perProject: 1_000_000),
+        needsMemory: Bool = false, check: @escaping @Sendable (DispatcherFixture) async throws -> Void
+    ) {
         self.testDescription = testDescription
+        self.limits = limits
+        self.needsMemory = needsMemory
         self.check = check
     }
 
-    package static let all: [JobDispatcherCase] = order + waiting
-}
-
-/// Builds tickets.
-enum Tickets {
-    static func ticket(_ project: String? = "PRJ1", due: Int64 = 0) throws -> JobTicket {
-        JobTicket(
-            id: JobID(lane: Lane(0), id: RandomID()), project: try project.map { try ProjectID(parsing: $0) },
-            due: Timestamp(milliseconds: due))
-    }
-    static func tickets(_ count: Int, of project: String? = "PRJ1") throws -> [JobTicket] {
-        try (0..<count).map { _ in try ticket(project) }
-    }
+    /// For a dispatcher with a memory of its own.
+    package static let all: [JobDispatcherCase] = order + bands + limits + holding + waiting
+    /// For one that asks the record: without tokens, leases of its own, `forget` and `known`.
+    package static let withoutMemory: [JobDispatcherCase] = all.filter { !$0.needsMemory }
 }

@@ -1,0 +1,53 @@
+package import RegistryCore
+
+/// How far a relay has looked through the waiting jobs.
+package struct RelayPlace {
+    /// A job that was committed so long after its due moment is left to the sweep.
+    package static let lateness = Duration.seconds(5)
+    /// A sweep that found the end begins again after this.
+    package static let sweepPause = Duration.seconds(5)
+
+    package private(set) var memory: String?
+    /// Jobs due up to here were made known as they became due.
+    package private(set) var fresh: DuePlace?
+    /// The same, looked at again some seconds later for what was committed late.
+    package private(set) var trailing: DuePlace?
+    package private(set) var sweep: DuePlace?
+    package private(set) var nextSweep: Timestamp?
+    /// Whether the dispatcher has forgotten everything, so that the sweep does not wait between pages.
+    package private(set) var isHurried = false
+
+    package init() {}
+
+    /// Looks at the memory's name before anything is pushed into it.
+    package mutating func see(_ memory: String, now: Timestamp) {
+        guard memory != self.memory else { return }
+        self.memory = memory
+        isHurried = true
+        sweep = nil
+        nextSweep = nil
+        // The sweep goes through all that is due now.
+        fresh = .begin(now)
+        trailing = .begin(now - Self.lateness)
+    }
+    package mutating func madeKnown(upTo place: DuePlace) { fresh = place }
+    package mutating func madeKnownAgain(upTo place: DuePlace) { trailing = place }
+
+    /// A clock that was set back does not put it off.
+    package func isSweepDue(_ now: Timestamp) -> Bool {
+        nextSweep.map { $0 <= now || $0 > now + Self.sweepPause } ?? true
+    }
+    /// - Parameter last: of a page; nil when there is nothing behind it.
+    package mutating func swept(upTo last: DuePlace?, now: Timestamp) {
+        sweep = last
+        nextSweep = last == nil ? now + Self.sweepPause : nil
+        if last == nil { isHurried = false }
+    }
+}
+
+extension DuePlace {
+    /// Before every job that is due at `moment`; JobIDs of that moment all come behind it.
+    package static func begin(_ moment: Timestamp) -> DuePlace {
+        DuePlace(due: moment, id: JobID(lane: Lane(-1), id: RandomID()))
+    }
+}

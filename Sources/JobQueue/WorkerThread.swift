@@ -1,0 +1,21 @@
+internal import Dispatch
+
+/// One line of work for a worker's own business, so that heartbeats do not wait for jobs that compute on every thread of
+/// the cooperative pool: a dispatch queue of its own, which the system gives a thread of its own.
+///
+/// Whatever runs with it as its preferred executor also resumes here; sleeps are its own, because `Task.sleep` resumes by
+/// way of the pool.
+final class WorkerThread: TaskExecutor {
+    private let queue = DispatchQueue(label: "vitrine.worker", qos: .userInitiated)
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    }
+    func call(after delay: Duration, _ body: @escaping @Sendable () -> Void) {
+        let (seconds, attoseconds) = delay.components
+        let nanoseconds = Int(clamping: seconds).multipliedReportingOverflow(by: 1_000_000_000)
+        let wait = nanoseconds.overflow ? Int.max / 2 : nanoseconds.partialValue + Int(attoseconds / 1_000_000_000)
+        queue.asyncAfter(deadline: .now() + .nanoseconds(max(0, wait)), execute: body)
+    }
+}
