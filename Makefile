@@ -6,7 +6,7 @@ PORT ?= 8080
 PREFIX ?= /usr/local
 SWIFT_BUILD = swift build --scratch-path $(BUILD)
 
-.PHONY: run test up-production fuzz bench format lint arrows install packages servers build crash
+.PHONY: run test up-production simulate chaos manifests fuzz bench format lint arrows install packages servers build crash
 
 run: packages
 	@echo "Building vitrine (debug; about five minutes the first time, seconds after that) …"
@@ -29,6 +29,21 @@ up-production: servers
 TIMES ?= 50
 crash: build
 	@VITRINE_CRASHES=$(TIMES) swift test --scratch-path $(BUILD) --filter CrashTests
+
+# Walks the queue, workers and upkeep under a virtual clock and a seeded adversary: `make simulate STEPS=100000000`.
+STEPS ?= 100000000
+simulate: packages
+	@VITRINE_SIMULATION_STEPS=$(STEPS) swift test --scratch-path $(BUILD) --filter SimulationTests
+
+# Kills, stops and empties processes and servers at random under load: `make chaos SECONDS=600`.
+chaos: SECONDS = 600
+chaos: build servers
+	@VITRINE_BINARY="$$($(SWIFT_BUILD) --show-bin-path)/vitrine" VITRINE_CHAOS_SECONDS=$(SECONDS) \
+	    swift test --scratch-path $(BUILD) --filter ChaosTests
+
+# Checks docker-compose.yml, the Dockerfile and k8s/ strictly, offline once its tools are there.
+manifests: packages
+	@scripts/manifests
 
 # Compares the validator with the reference on random schemas: `make fuzz SECONDS=600`.
 SECONDS ?= 60

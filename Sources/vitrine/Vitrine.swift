@@ -27,6 +27,7 @@ struct Vitrine: AsyncParsableCommand {
                 name: "Use a registry:",
                 subcommands: [
                     UploadCommand.self, ErrorsCommand.self, SearchCommand.self, DownloadCommand.self, JobCommand.self,
+                    HealthCommand.self,
                     QueueCommand.self, SchemaCommand.self,
                 ]),
         ])
