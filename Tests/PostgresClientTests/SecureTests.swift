@@ -209,6 +209,6 @@ struct Pooler: Sendable {
         guard let text = try? String(contentsOfFile: "\(folder)/pid", encoding: .utf8),
             let number = pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines))
         else { return }
-        kill(number, SIGINT)
+        kill(number, SIGTERM)  // at once: it would wait for its clients for good
     }
 }

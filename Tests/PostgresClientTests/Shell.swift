@@ -40,10 +40,18 @@ enum Shell {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, file, O_WRONLY | O_CREAT, 0o600)
+        // This thread takes no signals, and a program that stays, such as a pooler, would never hear the one to stop.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var arguments = command.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
         var child = pid_t()
-        guard posix_spawn(&child, command[0], &actions, nil, &arguments, environ) == 0 else {
+        guard posix_spawn(&child, command[0], &actions, &attributes, &arguments, environ) == 0 else {
             throw Failure(description: "\(command[0]) cannot be run")
         }
         var status: Int32 = 0

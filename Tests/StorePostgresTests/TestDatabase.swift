@@ -107,7 +107,7 @@ private actor Templates {
 }
 
 /// Lets so many in at a time, in the order they came.
-private actor Turns {
+actor Turns {
     private var left: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []
 

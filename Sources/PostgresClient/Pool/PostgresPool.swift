@@ -77,8 +77,12 @@ actor PostgresPool {
                     self?.assumeIsolated { $0.act($0.state.mayOpen(id)) }
                 }
             case .assign(let waiter, let id):
-                guard let waiting = take(waiter), let connection = connections[id] else { continue }
-                waiting.use(.success(Loan(connection: connection, id: id)))
+                // One who was served just before has lost it by what they sent: who comes behind them waits again.
+                guard let connection = connections[id] else {
+                    act(state.request(waiter))
+                    continue
+                }
+                take(waiter)?.use(.success(Loan(connection: connection, id: id)))
             case .refuse(let waiter, let error): take(waiter)?.use(.failure(error))
             case .close(let id):
                 opened.remove(id)

@@ -26,7 +26,8 @@ struct CrashRound {
 
     func run() async throws -> Outcome {
         let readers = VersionReaders(
-            registry.wire(), project: project, version: "1", count: Self.artifacts, mayBeAbsent: served == nil)
+            registry.wire().besieged, project: project, version: "1", count: Self.artifacts,
+            mayBeAbsent: served == nil)
         if let served { readers.expectNow(served) }
         var outcome = try await readers.watching {
             let outcome = try await crashAndGoOn()
@@ -49,12 +50,13 @@ struct CrashRound {
     /// Kills at the point of the plan, starts again, and goes on as a client would.
     private func crashAndGoOn() async throws -> Outcome {
         if case .start(let milliseconds) = plan.point {
-            async let started = try? RawUpload.start(files, project: project, version: "1", by: wire)
+            async let started = try? RawUpload.start(files, project: project, version: "1", by: wire.besieged)
             try await Task.sleep(for: .milliseconds(milliseconds))
             await registry.kill()
             let upload = await started
             try await restart()
-            guard let upload else { return try await afterALostStart() }
+            guard var upload else { return try await afterALostStart() }
+            upload.wire = wire
             return try await goOn(upload, unsent: files)
         }
         let upload = try await RawUpload.start(files, project: project, version: "1", by: wire)
@@ -65,7 +67,7 @@ struct CrashRound {
         }
         try await upload.put(files)
         if case .completion(let milliseconds) = plan.point {
-            async let completed = try? upload.complete(Self.isPublic)
+            async let completed = try? besieged(upload).complete(Self.isPublic)
             try await Task.sleep(for: .milliseconds(milliseconds))
             await registry.kill()
             _ = await completed
@@ -88,11 +90,18 @@ struct CrashRound {
         try await registry.restart()
     }
 
+    private func besieged(_ upload: RawUpload) -> RawUpload {
+        var upload = upload
+        upload.wire = upload.wire.besieged
+        return upload
+    }
+
     private static let isPublic: JSONValue = ["read_access": "public"]
 
     /// Sends files, eight at a time, kills when `count` were taken, and returns those without an answer.
     private func sendUntilKilled(_ upload: RawUpload, after count: Int) async -> [SentFile] {
-        await withTaskGroup(of: SentFile?.self) { group in
+        let upload = besieged(upload)
+        return await withTaskGroup(of: SentFile?.self) { group in
             var unsent: [SentFile] = []
             var taken = 0
             var isKilled = false

@@ -14,16 +14,15 @@ final class LineLog: Sendable {
     var lines: [String] { state.withLock { $0.lines } }
 
     /// A pipe for a program to write to.
+    ///
+    /// Read on a thread, not by a handler of the handle's: that one is called off and its file closed in one breath when
+    /// the program is let go of, which the event loop of libdispatch does not survive each time.
     func pipe() -> Pipe {
         let pipe = Pipe()
-        pipe.fileHandleForReading.readabilityHandler = { handle in
-            let bytes = handle.availableData
-            if bytes.isEmpty {
-                handle.readabilityHandler = nil
-                self.end()
-            } else {
-                self.append(Array(bytes))
-            }
+        let reader = pipe.fileHandleForReading
+        Thread.detachNewThread {
+            while case let bytes = reader.availableData, !bytes.isEmpty { self.append(Array(bytes)) }
+            self.end()
         }
         return pipe
     }

@@ -6,7 +6,7 @@ struct RawUpload: Sendable {
         let answer: WireAnswer
         var description: String { "\(answer.request): \(answer.status) \(answer.text)" }
     }
-    let wire: Wire
+    var wire: Wire
     let project: String
     let version: String
     let urls: [String: String]

@@ -19,6 +19,7 @@ final class RunningRegistry: Sendable {
     /// Stays the same through restarts, so that URLs that a client has go on to work.
     var url: String { "http://127.0.0.1:\(port)" }
     var processID: Int32 { run.withLock { $0.0.child.id } }
+    var hasEnded: Bool { run.withLock { $0.0.child.hasEnded } }
     /// All that it has said to people since it was started last.
     var lines: [String] { run.withLock { $0.0.output.lines } }
     /// Its log since it was started last.

@@ -7,19 +7,33 @@ import NIOHTTP1
 struct Wire: Sendable {
     let base: String
     let token: String?
+    private var client = Self.steady
 
     init(base: String, token: String? = nil) {
         self.base = base
         self.token = token
     }
 
-    private static let client: HTTPClient = {
+    /// The same over connections apart, for requests to a registry that may be down.
+    ///
+    /// One connection that is refused fails every request that waits in its pool for any, also when the registry is back
+    /// and their own would come about.
+    var besieged: Wire {
+        var wire = self
+        wire.client = Self.besieged
+        return wire
+    }
+
+    private static let steady = makeClient()
+    private static let besieged = makeClient()
+
+    private static func makeClient() -> HTTPClient {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5), read: .seconds(60)))
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
         configuration.connectionPool.retryConnectionEstablishment = false
         return HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
-    }()
+    }
 
     /// - Parameter target: a path with its query, or an absolute URL.
     func send(
@@ -32,7 +46,7 @@ struct Wire: Sendable {
         if let token, isOwn { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
         for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
         if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
-        let response = try await Self.client.execute(request, deadline: .now() + .seconds(120))
+        let response = try await client.execute(request, deadline: .now() + .seconds(120))
         let bytes = try await response.body.collect(upTo: 512 << 20)
         return WireAnswer(
             request: "\(method) \(target)", status: Int(response.status.code),
