@@ -51,6 +51,10 @@ struct ErrorAnswer {
         case let error as RegistryError: error
         case let error as NameError: RegistryError(error)
         case let error as ObjectStoreError: told(error)
+        case StoreError.noSpace:
+            RegistryError(
+                .unavailable, "the database's disk is full: nothing was written; its operator must make room",
+                cause: error)
         case is StoreError, is CatalogError, is SearchIndexError, is JobQueueError:
             RegistryError(.unavailable, "the database does not answer; try again", cause: error)
         case is CancellationError:
@@ -70,7 +74,11 @@ struct ErrorAnswer {
             RegistryError(
                 .invalidRequest, "BadDigest: the MD5 of the body is not the one that was declared", cause: error)
         case .invalidKey: RegistryError(.invalidName, "this file's name cannot be stored", cause: error)
-        case .alreadyExists, .changed, .unsatisfiableRange, .noSpace, .unavailable:
+        case .noSpace:
+            RegistryError(
+                .unavailable, "the disk for files is full: nothing was written; its operator must make room",
+                cause: error)
+        case .alreadyExists, .changed, .unsatisfiableRange, .unavailable:
             RegistryError(.unavailable, "the object store does not answer; try again", cause: error)
         }
     }
