@@ -176,6 +176,12 @@ let package = Package(
         tests(
             "PostgresClientTests",
             ["PostgresClient", "EventReactor", coreMetrics, metricsTestKit, tracing, inMemoryTracing]),
+        tests(
+            "SimulationTests",
+            [
+                "JobQueue", "RegistryStore", "RegistryStoreConformance", "Catalog", "SearchIndex", "RegistryCore",
+                "JSONDocument",
+            ]),
         tests("RedisClientTests", ["RedisClient", "EventReactor"]),
         tests(
             "JobQueueRedisTests",

@@ -89,9 +89,11 @@ struct RejectTests {
         let job = try await fixture.complete(upload)
         let jobs = fixture.store.jobs
         let claim = try #require(
-            try await jobs.claim(job, now: fixture.now, lease: fixture.now + .seconds(60)))
+            try await jobs.claim(
+                [job], by: WorkerID("test"), now: fixture.now, lease: fixture.now + .seconds(60)
+            ).first)
         let end = JobEnd.discarded(result: nil, reason: "it gave up")
-        #expect(try await jobs.finish(job, fence: claim.fence, as: end, now: fixture.now))
+        #expect(try await jobs.finish([JobFinish(claim.claim, as: end)], now: fixture.now) == [claim.claim])
         fixture.advance(.seconds(60))
         try await Reconciler(registry: fixture.registry).run()
         let page = try await errors(fixture, key)
