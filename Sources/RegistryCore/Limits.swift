@@ -31,6 +31,8 @@ package enum Limits {
     package static let fixTime = Duration.seconds(10)
     /// Clients of one process that follow jobs at a time.
     package static let eventStreams = 200
+    package static let eventStreamsOfUser = 16
+    package static let anonymousEventStreams = 40
     /// Bytes of a text that rejects are searched for.
     package static let rejectTextBytes = 256
 }

@@ -9,6 +9,10 @@ internal import StoreSQLite
 /// The record that `VITRINE_DATABASE` names, opened.
 struct OpenDatabase: Sendable {
     let store: any RegistryStore
+    /// The clock that all processes of the instance go by: the server's, where there is one.
+    let ambient: Ambient
+    /// Keeps that clock right; nil where it is this host's own.
+    let clock: PostgresClock?
     private let closing: @Sendable () -> Void
 
     /// - Parameters:
@@ -22,6 +26,7 @@ struct OpenDatabase: Sendable {
         switch settings.database {
         case .memory:
             store = MemoryStore()
+            (ambient, clock) = (.system, nil)
             closing = {}
         case .sqlite(let path):
             let path = path ?? directory.database
@@ -30,6 +35,7 @@ struct OpenDatabase: Sendable {
             } catch {
                 throw StartError("the database '\(path)' cannot be opened: \(error)")
             }
+            (ambient, clock) = (.system, nil)
             closing = {}
         case .postgres(let primary, let replica):
             let server = DatabaseServer(primary, replica: replica, on: reactor, logger: logger)
@@ -40,6 +46,9 @@ struct OpenDatabase: Sendable {
                 server.close()
                 throw error
             }
+            let clock = PostgresClock(server.client)
+            await clock.refresh()
+            (ambient, self.clock) = (clock.ambient, clock)
             closing = { server.close() }
         }
     }

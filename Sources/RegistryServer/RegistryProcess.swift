@@ -15,6 +15,7 @@ internal import RegistrySchemas
 internal import RegistryService
 internal import RegistryStore
 internal import ServiceLifecycle
+internal import StorePostgres
 internal import UnixSignals
 
 /// A process of an instance, with some or all of its roles: `vitrine up`, `serve`, `work` and `schedule`.
@@ -80,12 +81,15 @@ package struct RegistryProcess: Sendable {
         let library = try await SchemaSources(settings: settings.schemas, data: directory.path, logger: logger).load()
         let registry = Registry(
             store: database.store, objects: try await makeObjects(signer, disk), dispatcher: queue.dispatcher,
-            library: library, settings: settings.service, logger: logger)
+            library: library, settings: settings.service, ambient: database.ambient, logger: logger)
         if roles.contains(.front), !settings.authEnabled { notify(.authenticationIsOff) }
         if !roles.contains(.front) { notify(.working) }
         let outcome: Result<Void, any Error>
         do {
-            outcome = .success(try await makeGroup(registry, signer: signer, signing: signing, logger: logger).run())
+            outcome = .success(
+                try await makeGroup(
+                    registry, clock: database.clock, signer: signer, signing: signing, logger: logger
+                ).run())
         } catch let error as IOError where error.errnoCode == EADDRINUSE || error.errnoCode == EACCES {
             let why = error.errnoCode == EADDRINUSE ? "is in use" : "may not be used by this user"
             outcome = .failure(
@@ -138,9 +142,9 @@ package struct RegistryProcess: Sendable {
 }
 
 extension RegistryProcess {
-    /// Stopped in reverse order: the front drains first, then upkeep and relay, then the worker.
+    /// All drain at the same time.
     private func makeGroup(
-        _ registry: Registry, signer: ObjectURLSigner, signing: SigningKeyRing, logger: Logger
+        _ registry: Registry, clock: PostgresClock?, signer: ObjectURLSigner, signing: SigningKeyRing, logger: Logger
     ) throws -> ServiceGroup {
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
         if roles.contains(.worker) {
@@ -151,11 +155,13 @@ extension RegistryProcess {
                     failureTerminationBehavior: .gracefullyShutdownGroup))
         }
         if roles.contains(.scheduler) {
-            let relay = Relay(queue: registry.store.jobs, dispatcher: registry.dispatcher, logger: logger)
+            let relay = Relay(
+                queue: registry.store.jobs, dispatcher: registry.dispatcher, ambient: registry.ambient, logger: logger)
             services.append(.init(service: relay))
             services.append(.init(service: try makeUpkeep(registry, logger: logger)))
         }
         services.append(.init(service: SchemaRefresher(library: registry.library, logger: logger)))
+        if let clock { services.append(.init(service: ClockRefresher(clock: clock))) }
         if roles.contains(.front) {
             services.append(
                 .init(service: try makeFront(registry, signer: signer, signing: signing, logger: logger)))
@@ -167,7 +173,8 @@ extension RegistryProcess {
                     successTerminationBehavior: .ignore))
         }
         var configuration = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: [Together(services, logger: logger)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+        )
         configuration.maximumGracefulShutdownDuration = settings.grace + .seconds(10)
         return ServiceGroup(configuration: configuration)
     }
@@ -185,14 +192,14 @@ extension RegistryProcess {
         workers.release = settings.service.version
         return Worker(
             queue: registry.store.jobs, dispatcher: registry.dispatcher, handlers: registry.jobHandlers,
-            settings: workers, logger: logger)
+            settings: workers, ambient: registry.ambient, logger: logger)
     }
 
     private func makeUpkeep(_ registry: Registry, logger: Logger) throws -> Upkeep {
         let reconciler = Reconciler(registry: registry)
         let clock = registry.clock(try Registry.schedules)
         return Upkeep(
-            queue: registry.store.jobs, logger: logger,
+            queue: registry.store.jobs, ambient: registry.ambient, logger: logger,
             duties: [
                 .init("reconcile", every: .seconds(20)) { try await reconciler.run() },
                 .init("clock", every: .seconds(1)) { _ = try await clock.tick() },

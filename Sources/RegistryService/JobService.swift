@@ -19,12 +19,13 @@ package struct JobService: Sendable {
         guard let job = try await find(text) else { return ["status": "PENDING", "result": nil] }
         let mayRead = try await allows(.read, on: job, for: caller)
         var document = Self.document(of: job, inFull: mayRead)
-        document["children"] = .array(mayRead ? try await parts(of: job, deep: deep) : [])
+        document["children"] = .array(mayRead ? try await parts(of: job, deep: deep, for: caller) : [])
         if mayRead, !caller.isAnonymous { document["job"] = .object(job.details) }
         return .object(document)
     }
 
-    /// Cancels a job that waits, and asks one that runs to stop.
+    /// Cancels a job that waits, and asks one that runs to stop: an index job for those who may write its project, any job
+    /// for curators.
     ///
     /// - Throws: `.notFound`; `.invalidRequest` for one that has ended; `.unauthenticated` or `.forbidden`.
     package func cancel(_ text: String, for caller: Identity) async throws -> JobID {
@@ -60,15 +61,19 @@ package struct JobService: Sendable {
         } else {
             try await registry.commit {
                 try await registry.store.jobs.job(job.id)
-            } deciding: { now in
+            } deciding: { present in
                 var set = ChangeSet(lane: job.id.lane)
-                if now?.state == .discarded || now?.state == .cancelled {
-                    set.jobs = [.rerun(job.id, due: registry.ambient.now())]
+                if let present, present.state == .discarded || present.state == .cancelled {
+                    // A timer keeps its moment.
+                    set.jobs = [.rerun(job.id, due: max(present.due, registry.ambient.now()))]
                 }
                 return set
             }
         }
-        try? await registry.dispatcher.push([job.ticket])
+        let now = registry.ambient.now()
+        if let job = try await registry.store.jobs.job(job.id), job.state.isWaiting, job.due <= now {
+            try? await registry.dispatcher.push([job.ticket])
+        }
         return job.id
     }
 
@@ -78,16 +83,19 @@ package struct JobService: Sendable {
         try await registry.commit {
             (
                 try await registry.store.catalog.facts(of: key.project, version: key.version.version),
-                try await registry.store.catalog.upload(key)
+                try await registry.store.catalog.upload(key), try await registry.store.jobs.job(job.id)
             )
-        } deciding: { facts, upload in
-            let changes = UploadChanges(registry, project: key.project, actor: job.createdBy)
-            guard let upload, let version = facts.version else {
+        } deciding: { facts, upload, job in
+            let changes = UploadChanges(registry, project: key.project, actor: job?.createdBy)
+            guard let upload, let version = facts.version, let job else {
                 throw RegistryError(.notFound, "the upload of the job was removed: upload the version again")
             }
             switch upload.state.transition(on: .retry) {
             case .move: return changes.retry(upload, of: version, job: job.id)
-            case .repeated: return ChangeSet(lane: changes.lane)
+            case .repeated:
+                // Its job was cancelled, and nobody has looked yet; or it waits again already.
+                return job.state.isFinal
+                    ? changes.rerun(job.id, of: version) : ChangeSet(lane: changes.lane)
             case .snooze, .ignored, .refused:
                 throw RegistryError(
                     .locked, "the upload is \(upload.state.rawValue): only a failed one is indexed again")
@@ -115,21 +123,30 @@ extension JobService {
         }
         // Whoever has an id knows from its status that the job is there.
         guard let job = try await find(text) else { throw RegistryError(.notFound, "No such job") }
-        guard try await allows(.change, on: job, for: caller) else {
+        // A timer or a removal is no writer's to put off or to hasten.
+        guard caller.isCurator || job.kind == IndexUpload.kind, try await allows(.change, on: job, for: caller) else {
             throw RegistryError(
-                .forbidden, "Forbidden, the job is changed by those who may write its project, or with the role 'admin'"
+                .forbidden,
+                "Forbidden, an index job is changed by those who may write its project, any other with the role 'admin'"
             )
         }
         return job
     }
     /// At most a page of them: a job with more parts is listed by `GET /jobs?parent=`.
-    private func parts(of job: JobRecord, deep: Bool) async throws -> [JSONValue] {
+    private func parts(of job: JobRecord, deep: Bool, for caller: Identity) async throws -> [JSONValue] {
         var filter = JobFilter()
         filter.parent = job.id
         let parts = try await registry.store.jobs.jobs(filter, after: nil, limit: Limits.pageMaximum)
-        return parts.map { part in
-            if deep { return .object(Self.document(of: part, inFull: true)) }
-            return ["task_id": .string(part.id.description), "status": .string(Self.status(of: part))]
+        var documents: [JSONValue] = []
+        for part in parts {
+            if deep {
+                let mayRead = try await allows(.read, on: part, for: caller)
+                documents.append(.object(Self.document(of: part, inFull: mayRead)))
+            } else {
+                documents.append(
+                    ["task_id": .string(part.id.description), "status": .string(Self.status(of: part))])
+            }
         }
+        return documents
     }
 }

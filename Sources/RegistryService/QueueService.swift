@@ -30,7 +30,8 @@ package struct QueueService: Sendable {
         let queues = names.sorted { $0.description < $1.description }.map { name in
             let facts = QueueFacts(
                 backlog: backlog[name],
-                load: load.map { $0[name] ?? DispatchLoad(waiting: 0, held: 0, parkedProjects: 0) }, isDispatcherAway: load == nil,
+                load: load.map { $0[name] ?? DispatchLoad(waiting: 0, held: 0, parkedProjects: 0) },
+                isDispatcherAway: load == nil,
                 isPaused: paused.contains(name), workers: workers.filter { $0.queues.contains(name) })
             return JSONValue.object(facts.json(name, at: now, slow: Self.slow))
         }

@@ -47,28 +47,36 @@ package struct Reconciler: Sendable {
                 if !job.state.isFinal { continue }
                 reason = job.failure ?? "the index job ended without indexing"
             }
-            try await commit(upload, on: .failure) { changes, upload, version, _ in
+            // Asked once more in the commit's own facts: somebody may have run the job again.
+            try await commit(upload, on: .failure, unlessRunBy: upload.indexJob) { changes, upload, version, _ in
                 changes.fail(upload, of: version, RejectCollector([DocumentProblem("", reason)]))
             }
         }
     }
 
     private func commit(
-        _ upload: UploadRecord, on event: UploadEvent,
+        _ upload: UploadRecord, on event: UploadEvent, unlessRunBy job: JobID? = nil,
         _ change: (UploadChanges, UploadRecord, VersionRecord, UploadState) -> ChangeSet
     ) async throws {
         let version = upload.key.version
         try await registry.commit {
             (
                 try await registry.store.catalog.facts(of: version.project, version: version.version),
-                try await registry.store.catalog.upload(upload.key)
+                try await registry.store.catalog.upload(upload.key),
+                try await present(job)
             )
-        } deciding: { facts, now in
+        } deciding: { facts, now, job in
             let changes = UploadChanges(registry, project: version.project, actor: nil)
-            guard let now, let row = facts.version, now.state == upload.state, now.fence == upload.fence,
+            guard job?.state.isFinal ?? true, let now, let row = facts.version, now.state == upload.state,
+                now.fence == upload.fence,
                 case .move(let state) = now.state.transition(on: event)
             else { return ChangeSet(lane: changes.lane) }
             return change(changes, now, row, state)
         }
+    }
+
+    private func present(_ job: JobID?) async throws -> JobRecord? {
+        guard let job else { return nil }
+        return try await registry.store.jobs.job(job)
     }
 }

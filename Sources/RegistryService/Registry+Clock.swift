@@ -18,7 +18,8 @@ extension Registry {
     }
 
     package func clock(_ schedules: [Schedule]) -> Clock {
-        Clock(schedules, queue: store.jobs, lanes: store.lanes, ambient: ambient, logger: logger) { [store] changes, lane in
+        Clock(schedules, queue: store.jobs, lanes: store.lanes, ambient: ambient, logger: logger) {
+            [store] changes, lane in
             var set = ChangeSet(lane: lane)
             set.jobs = changes
             try await store.commit(set)

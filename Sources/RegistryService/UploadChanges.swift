@@ -187,6 +187,14 @@ struct UploadChanges {
         return set
     }
 
+    /// Runs the index job again of an upload that is sealed still.
+    func rerun(_ job: JobID, of version: VersionRecord) -> ChangeSet {
+        var set = ChangeSet(lane: lane)
+        set.catalog = [update(version)]
+        set.jobs = [.rerun(job, due: now)]
+        return set
+    }
+
     /// Deletes what the version serves and what is being uploaded to it.
     func delete(_ facts: VersionFacts, of version: VersionRecord, job id: JobID) -> ChangeSet {
         var set = ChangeSet(lane: lane)

@@ -188,6 +188,7 @@ enum Statements {
         Question("SettingQueries.put", SettingQueries.put),
         Question("SettingQueries.tables", SettingQueries.tables),
         Question("SettingQueries.citus", SettingQueries.citus),
+        Question("SettingQueries.now", SettingQueries.now),
         Question("SettingQueries.distributed", SettingQueries.distributed),
         Question("HeadQueries.all", HeadQueries.all),
         Question("WorkerQueries.notSeen", WorkerQueries.notSeen),

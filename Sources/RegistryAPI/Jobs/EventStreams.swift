@@ -12,23 +12,53 @@ internal import Synchronization
 /// A stream looks every half second, says a word every 15 seconds so that nobody takes it for dead, and ends when there is
 /// nothing more to tell, after 15 minutes, or when the process drains; a client goes on where it was with `Last-Event-ID`.
 final class EventStreams: Sendable {
-    private let open = Mutex(0)
+    /// How many there are, and of them those of each caller.
+    private let open = Mutex((all: 0, ofCaller: [String: Int]()))
 
     /// - Throws: `.busy` when as many streams are open as may be.
-    func respond(first: [JobEvent], then watch: JobWatch) throws(RegistryError) -> Response {
-        guard open.withLock({ $0 }) < Limits.eventStreams else {
-            throw RegistryError(
-                .busy, "\(Limits.eventStreams) clients follow jobs already; ask for the job itself", retryAfter: 5)
+    func respond(
+        first: [JobEvent], then watch: JobWatch, to caller: Identity
+    ) throws(RegistryError) -> Response {
+        // No user's name begins with '*'.
+        let name = caller.user ?? "*"
+        guard hasRoom(for: name) else {
+            throw RegistryError(.busy, "too many clients follow jobs already; ask for the job itself", retryAfter: 5)
         }
         return Response(
             status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
             body: ResponseBody { [self] writer in
-                open.withLock { $0 += 1 }
-                defer { open.withLock { $0 -= 1 } }
+                // Here, because the answer to HEAD has no body. Those that came in between end after their first word.
+                let hasRoom = begin(name)
+                defer { end(name) }
                 var telling = Telling(first, then: watch)
-                while let text = try await telling.next() { try await writer.write(ByteBuffer(string: text)) }
+                while let text = try await telling.next() {
+                    try await writer.write(ByteBuffer(string: text))
+                    if !hasRoom { break }
+                }
                 try await writer.finish(nil)
             })
+    }
+
+    private func hasRoom(for name: String) -> Bool {
+        open.withLock { open in
+            let limit = name == "*" ? Limits.anonymousEventStreams : Limits.eventStreamsOfUser
+            return open.all < Limits.eventStreams && open.ofCaller[name, default: 0] < limit
+        }
+    }
+    private func begin(_ name: String) -> Bool {
+        let hasRoom = hasRoom(for: name)
+        open.withLock { open in
+            open.all += 1
+            open.ofCaller[name, default: 0] += 1
+        }
+        return hasRoom
+    }
+    private func end(_ name: String) {
+        open.withLock { open in
+            open.all -= 1
+            let left = open.ofCaller[name, default: 1] - 1
+            open.ofCaller[name] = left > 0 ? left : nil
+        }
     }
 }
 

@@ -68,6 +68,6 @@ struct JobController: Sendable {
         var watch = JobWatch(jobs, job: id, after: last, for: context.identity)
         // The first answer decides whether there is anything to follow.
         let first = try await watch.next() ?? []
-        return try streams.respond(first: first, then: watch)
+        return try streams.respond(first: first, then: watch, to: context.identity)
     }
 }

@@ -8,7 +8,8 @@ internal import SearchIndex
 
 /// A store that is down or full is nobody's fault: the job waits for it, without using up its attempts.
 enum Outage {
-    /// How long jobs wait for a store to come back before their attempts count.
+    /// How long an upload waits for a store to come back before its attempts count: somebody waits for the answer. What
+    /// nobody would do instead, as removing bytes or ending a version, waits for as long as it takes.
     private static let patience = Duration.seconds(86_400)
     private static let pause = Duration.seconds(20)
 
@@ -19,7 +20,7 @@ enum Outage {
                 return try await run(job)
             } catch  where isOutage(error) && !Task.isCancelled {
                 let now = ambient.now()
-                guard now - job.record.createdAt < patience else { throw error }
+                guard handler.kind != IndexUpload.kind || now - job.record.createdAt < patience else { throw error }
                 job.logger.warning("a job waits for a store", metadata: ["error": "\(error)"])
                 return .snooze(until: now + pause)
             }

@@ -13,7 +13,7 @@ struct LapseUpload: Job {
     init(payload: JSONValue) throws { upload = try UploadKey(payload: payload) }
 
     func run(_ job: JobContext, _ registry: Registry) async throws -> JobOutcome {
-        try await endUpload(upload, by: .deadline, event: "upload.lapsed", registry)
+        try await endUpload(upload, by: .deadline, event: "upload.lapsed", of: job.record.id, registry)
     }
 }
 
@@ -26,13 +26,13 @@ struct ExpireUpload: Job {
     init(payload: JSONValue) throws { upload = try UploadKey(payload: payload) }
 
     func run(_ job: JobContext, _ registry: Registry) async throws -> JobOutcome {
-        try await endUpload(upload, by: .endDate, event: "version.expired", registry)
+        try await endUpload(upload, by: .endDate, event: "version.expired", of: job.record.id, registry)
     }
 }
 
 /// Asks once more whether a timer is still true, and if it is, moves the upload.
 private func endUpload(
-    _ key: UploadKey, by event: UploadEvent, event type: String, _ registry: Registry
+    _ key: UploadKey, by event: UploadEvent, event type: String, of job: JobID, _ registry: Registry
 ) async throws -> JobOutcome {
     var outcome = JobOutcome.completed(nil)
     try await registry.commit {
@@ -48,9 +48,15 @@ private func endUpload(
         }
         switch upload.state.transition(on: event) {
         case .move(let state):
+            // Whoever runs the job again does not move the moment.
+            let moment = event == .endDate ? upload.endDate : upload.state == .uploading ? upload.completeBefore : nil
+            if let moment, changes.now < moment {
+                outcome = .snooze(until: moment)
+                return ChangeSet(lane: changes.lane)
+            }
             // A deadline that was moved (a failed upload has a new one) is not this job's any more.
-            if event == .deadline, upload.state == .uploading, changes.now < upload.completeBefore {
-                outcome = .snooze(until: upload.completeBefore)
+            if event == .deadline, upload.deadlineJob != job {
+                outcome = .cancelled(nil, reason: "the upload has another deadline")
                 return ChangeSet(lane: changes.lane)
             }
             outcome = .completed(nil)

@@ -22,6 +22,8 @@ package enum SettingQueries {
           AND NOT EXISTS (SELECT 1 FROM pg_depend d
             WHERE d.classid = 'pg_class'::regclass AND d.objid = t.oid AND d.deptype = 'e')
         """)
+    /// The server's clock, in milliseconds since 1970.
+    package static let now = PostgresText("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now")
     package static let citus = PostgresText(
         "SELECT EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'citus') AS installed")
     /// Only where Citus is installed.

@@ -33,8 +33,8 @@ private func failUpload(_ registry: TestRegistry, _ version: String = "v1") asyn
     @Test func `refuses a job that has succeeded, one that is not there, and strangers`() async throws {
         try await withTestRegistry { registry in
             let started = try await registry.stage("demo", "v1", files: ["a.txt": "x"])
-            let path = try #require(
-                try await registry.put(try #require(started["completion_url"].stringValue))["path"].stringValue)
+            let completed = try await registry.put(try #require(started["completion_url"].stringValue))
+            let path = try #require(completed["path"].stringValue)
             try await registry.runPendingJobs()
             let done = try await registry.post(path + "/retry", as: "root", roles: [.admin])
             #expect(done.status == 400)
@@ -143,8 +143,8 @@ private func failUpload(_ registry: TestRegistry, _ version: String = "v1") asyn
 
     @Test func `an unknown job has none`() async throws {
         try await withTestRegistry { registry in
-            let path = "/jobs/00000000-0000-4000-8000-000000000000-0/events"
-            #expect(try await registry.get(path).status == 404)
+            let answer = try await registry.get("/jobs/00000000-0000-4000-8000-000000000000-0/events")
+            #expect(answer.status == 404)
         }
     }
 }
