@@ -31,9 +31,11 @@ crash: build
 	@VITRINE_CRASHES=$(TIMES) swift test --scratch-path $(BUILD) --filter CrashTests
 
 # Walks the queue, workers and upkeep under a virtual clock and a seeded adversary: `make simulate STEPS=100000000`.
-STEPS ?= 100000000
+# One history again: `make simulate SEED=23`.
+STEPS ?= 1000000
 simulate: packages
-	@VITRINE_SIMULATION_STEPS=$(STEPS) swift test --scratch-path $(BUILD) --filter SimulationTests
+	@VITRINE_SIMULATION_STEPS=$(STEPS) $(if $(SEED),VITRINE_SIMULATION_SEED=$(SEED)) \
+	    swift test --scratch-path $(BUILD) --disable-xctest --filter SimulationTests
 
 # Kills, stops and empties processes and servers at random under load: `make chaos SECONDS=600`.
 chaos: SECONDS = 600

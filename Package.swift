@@ -179,8 +179,7 @@ let package = Package(
         tests(
             "SimulationTests",
             [
-                "JobQueue", "RegistryStore", "RegistryStoreConformance", "Catalog", "SearchIndex", "RegistryCore",
-                "JSONDocument",
+                "JobQueue", "RegistryStore", "Catalog", "SearchIndex", "RegistryCore", "JSONDocument",
             ]),
         tests("RedisClientTests", ["RedisClient", "EventReactor"]),
         tests(

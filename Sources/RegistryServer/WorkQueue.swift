@@ -19,7 +19,10 @@ struct WorkQueue: Sendable {
         case .database:
             dispatcher = DatabaseJobDispatcher(queue: record, limits: limits)
             closing = {}
-        case .redis(let configuration):
+        case .redis(var configuration):
+            // A completion is answered without Redis, and does not wait long for one that hangs.
+            configuration.patience = .milliseconds(500)
+            configuration.timeout = .seconds(2)
             let client = RedisClient(configuration, on: reactor)
             do throws(NameError) {
                 dispatcher = try RedisJobDispatcher(client, instance: settings.queueName, limits: limits)

@@ -107,7 +107,8 @@ extension MemoryTables {
 
     mutating func rescue(now: Timestamp, limit: Int) -> [JobRecord] {
         let lapsed = executing.compactMap { id in jobs[id]?.leaseUntil.map { (id: id, until: $0) } }
-            .filter { $0.until <= now }.sorted { $0.until < $1.until }.prefix(limit)
+            .filter { $0.until <= now }
+            .sorted { ($0.until, $0.id.description) < ($1.until, $1.id.description) }.prefix(limit)
         return lapsed.compactMap { id, _ in
             guard var job = jobs[id] else { return nil }
             job.rescues += 1

@@ -27,8 +27,17 @@ struct IndexUpload: Job {
         } catch let refusal as IndexingRefusal {
             return try await fail(claimed, RejectCollector(refusal.problems), registry)
         } catch StoreError.conflict {
-            return .cancelled(nil, reason: "another worker took the upload over, or it was deleted")
+            return try await outcomeWithoutFence(registry)
         }
+    }
+
+    /// Somebody else has moved the upload: a worker that stood still since before this one's claim, or a deletion. As long
+    /// as the upload has no end, whoever holds the job sees to it that it gets one.
+    private func outcomeWithoutFence(_ registry: Registry) async throws -> JobOutcome {
+        if let upload = try await registry.store.catalog.upload(upload), [.sealed, .indexing].contains(upload.state) {
+            return .snooze(until: registry.ambient.now() + .seconds(1))
+        }
+        return try await outcomeWithoutClaim(registry)
     }
 
     /// Moves the upload to `indexing` under a new fence; nil when there is nothing to index.
@@ -82,7 +91,7 @@ struct IndexUpload: Job {
             isOurs = true
             return changes.fail(upload, of: version, rejects)
         }
-        guard isOurs else { return .cancelled(nil, reason: "another worker took the upload over, or it was deleted") }
+        guard isOurs else { return try await outcomeWithoutFence(registry) }
         return .failed(Self.failure(of: upload.version, errors: rejects.errors), reason: Self.invalid)
     }
 
@@ -119,7 +128,7 @@ struct IndexUpload: Job {
                 policyOwner: policy?.scope == .version ? .version(version.key) : .project(version.key.project))
         }
         guard var published else {
-            return .cancelled(nil, reason: "another worker took the upload over, or it was deleted")
+            return try await outcomeWithoutFence(registry)
         }
         published.documentCount = read.count
         var warnings = read.warnings

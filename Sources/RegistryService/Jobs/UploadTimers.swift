@@ -65,7 +65,9 @@ private func endUpload(
             outcome = .snooze(until: changes.now + .seconds(60))
             return ChangeSet(lane: changes.lane)
         case .repeated, .ignored, .refused:
-            outcome = .cancelled(nil, reason: "the upload is \(upload.state.rawValue)")
+            // Done by an attempt of this job that could not say so any more, or by nobody.
+            let isDone = upload.state == (event == .endDate ? .expired : .lapsed)
+            outcome = isDone ? .completed(nil) : .cancelled(nil, reason: "the upload is \(upload.state.rawValue)")
             return ChangeSet(lane: changes.lane)
         }
     }

@@ -1,0 +1,59 @@
+import Dispatch
+import Foundation
+import Glibc
+
+/// Runs programs that leave servers behind, on a thread that may block.
+enum Shell {
+    struct Failure: Error, CustomStringConvertible { let description: String }
+
+    /// - Returns: what it wrote to standard output.
+    /// - Throws: ``Failure`` when it ended with anything but 0.
+    @discardableResult
+    static func run(_ command: [String]) async throws -> String {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(with: Result { try runHere(command) }) }
+        }
+    }
+
+    /// Runs it as whom `file` belongs to, because servers refuse to run as root.
+    @discardableResult
+    static func run(asOwner file: String, _ command: [String]) async throws -> String {
+        guard getuid() == 0 else { return try await run(command) }
+        let attributes = try FileManager.default.attributesOfItem(atPath: file)
+        let owner = attributes[.ownerAccountID].map { "\($0)" } ?? "0"
+        return try await run(["/usr/bin/setpriv", "--reuid", owner, "--clear-groups"] + command)
+    }
+
+    /// Not by `Process`, which takes a program for ended only when the servers that it started are, too.
+    private static func runHere(_ command: [String]) throws -> String {
+        let file = FileManager.default.temporaryDirectory.appending(path: "vitrine-output-\(UUID().uuidString)").path()
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, file, O_WRONLY | O_CREAT, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 2, file, O_WRONLY | O_APPEND, 0o600)
+        // Threads of Dispatch hear no signals, and their children would not either.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        var arguments = command.map { strdup($0) } + [nil]
+        defer { for argument in arguments { free(argument) } }
+        var child = pid_t()
+        guard posix_spawnp(&child, command[0], &actions, &attributes, &arguments, environ) == 0 else {
+            throw Failure(description: "\(command[0]) cannot be run")
+        }
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        let said = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
+        guard status == 0 else {
+            throw Failure(description: "\(command.prefix(3).joined(separator: " ")) … ended with \(status): \(said)")
+        }
+        return said
+    }
+}
