@@ -6,6 +6,9 @@ internal import Synchronization
 /// It looks when something is pushed in this process, and now and then for what others enqueued or became due. The record's
 /// claims decide who has a job; limits are exact within a process, and several processes may exceed them by what they take
 /// at the same moment. What it knows of kinds that have a limit is asked of the record as well.
+///
+/// Beside other workers it asks for more jobs of each project than it needs and takes a random part of them, so that not all
+/// claim the same ones: a project's jobs then go about in order, not exactly. Alone, it takes the oldest first.
 package final class DatabaseJobDispatcher: JobDispatcher {
     private struct State {
         var turns: RecordTurns
@@ -15,9 +18,18 @@ package final class DatabaseJobDispatcher: JobDispatcher {
         /// Counts what may have made something runnable, so that nobody sleeps through it.
         var changes = 0
         var nextPromotion: Timestamp?
+        /// Whether other workers were seen at the last look at their rows.
+        var hasCompany = false
+        var nextCompany: Timestamp?
     }
     /// Pages of projects that one look goes through when nothing of them may run.
     private static let pages = 8
+    /// Pages of jobs that became due, before jobs are handed out again.
+    private static let promotedPages = 4
+    /// How much more is asked for beside other workers.
+    private static let spread = 4
+    /// How far the clock of another process may be ahead.
+    private static let skew = Duration.seconds(5)
 
     private let state: Mutex<State>
     private let queue: any JobQueue
@@ -70,30 +82,56 @@ package final class DatabaseJobDispatcher: JobDispatcher {
         while true {
             try Task.checkCancellation()
             let changes = state.withLock { $0.changes }
+            var taken: [DispatchedJob] = []
+            var isPromoted = true
             do throws(JobQueueError) {
-                try await promote()
-                var taken: [DispatchedJob] = []
-                for name in request.queues where taken.count < request.limit {
-                    taken += try await take(request.limit - taken.count, of: name, lease: request.lease)
+                isPromoted = try await promote()
+                // One question, before one for each band of each queue.
+                let isIdle = try await queue.due(at: ambient.now() + Self.skew, after: nil, limit: 1).isEmpty
+                if !isIdle {
+                    await lookForCompany(of: request.worker)
+                    for name in request.queues where taken.count < request.limit {
+                        taken += try await take(request.limit - taken.count, of: name, lease: request.lease)
+                    }
                 }
-                if !taken.isEmpty { return taken }
             } catch {
-                throw JobDispatchError.unavailable(operation: "choose jobs", cause: error)
+                // What is held already would be nobody's until its lease lapses.
+                if taken.isEmpty { throw JobDispatchError.unavailable(operation: "choose jobs", cause: error) }
             }
-            await sleep(unlessChangedSince: changes)
+            if !taken.isEmpty { return taken }
+            if isPromoted { await sleep(unlessChangedSince: changes) }
         }
     }
 
+    /// Looks now and then whether there are other workers; while nobody can say, it stays as it was.
+    private func lookForCompany(of worker: WorkerID) async {
+        let now = ambient.now()
+        let isDue = state.withLock { state in
+            if let next = state.nextCompany, now < next, next - now <= .seconds(10) { return false }
+            state.nextCompany = now + .seconds(10)
+            return true
+        }
+        guard isDue, let rows = try? await queue.workers(limit: 2) else { return }
+        let hasCompany = rows.contains { $0.id != worker && now - $0.seenAt < .seconds(60) }
+        state.withLock { $0.hasCompany = hasCompany }
+    }
+
     /// Jobs that were to wait are available from their due moment on; looked at once a poll, not at every call.
-    private func promote() async throws(JobQueueError) {
+    ///
+    /// - Returns: false when there are more than jobs that may begin now should wait for.
+    private func promote() async throws(JobQueueError) -> Bool {
         let now = ambient.now()
         let isDue = state.withLock { state in
             if let next = state.nextPromotion, now < next, next - now <= poll { return false }
             state.nextPromotion = now + poll
             return true
         }
-        guard isDue else { return }
-        while try await queue.promote(now: now, limit: JobQueueLimits.batch) == JobQueueLimits.batch {}
+        guard isDue else { return true }
+        for _ in 0..<Self.promotedPages {
+            if try await queue.promote(now: now, limit: JobQueueLimits.batch) < JobQueueLimits.batch { return true }
+        }
+        state.withLock { $0.nextPromotion = nil }
+        return false
     }
 
     private func take(
@@ -146,16 +184,17 @@ package final class DatabaseJobDispatcher: JobDispatcher {
         _ band: RecordTurns.Band, limit: Int, depth: Int
     ) async throws(JobQueueError) -> (tickets: [JobTicket], isWhole: Bool) {
         let (behind, restart) = state.withLock { state in
-            (
-                state.turns.request(band, fromStart: false, limit: limit, depth: depth),
+            let asked = state.hasCompany ? min(Self.spread * depth, max(depth, JobQueueLimits.batch)) : depth
+            return (
+                state.turns.request(band, fromStart: false, limit: limit, depth: asked),
                 state.turns.hasPlace(band)
-                    ? state.turns.request(band, fromStart: true, limit: limit, depth: depth) : nil
+                    ? state.turns.request(band, fromStart: true, limit: limit, depth: asked) : nil
             )
         }
-        var tickets = try await queue.turns(behind)
+        var tickets = try await queue.turns(behind).part(ofEach: depth)
         let projects = Set(tickets.map { TurnPlace($0) })
         guard projects.count < limit, let restart else { return (tickets, projects.count < limit) }
-        let again = try await queue.turns(restart).filter { !projects.contains(TurnPlace($0)) }
+        let again = try await queue.turns(restart).part(ofEach: depth).filter { !projects.contains(TurnPlace($0)) }
         tickets += again
         return (tickets, projects.count + Set(again.map { TurnPlace($0) }).count < limit)
     }
@@ -198,5 +237,14 @@ package final class DatabaseJobDispatcher: JobDispatcher {
             sleeper.cancel()
         }
         _ = state.withLock { $0.sleepers.removeValue(forKey: number) }
+    }
+}
+
+extension [JobTicket] {
+    /// A random part of each project's tickets, at most `limit` of each, in the order they have.
+    fileprivate func part(ofEach limit: Int) -> [JobTicket] {
+        let places = Dictionary(grouping: indices) { TurnPlace(self[$0]) }
+        if places.values.allSatisfy({ $0.count <= limit }) { return self }
+        return places.values.flatMap { $0.shuffled().prefix(limit) }.sorted().map { self[$0] }
     }
 }

@@ -67,6 +67,7 @@ package actor Relay: Service {
         place.see(memory, now: now)
         place.madeKnown(upTo: try await push(after: place.fresh, upTo: now))
         place.madeKnownAgain(upTo: try await push(after: place.trailing, upTo: now - RelayPlace.lateness))
+        place.madeKnownAtLast(upTo: try await push(after: place.distant, upTo: now - RelayPlace.longLateness))
         for _ in 0..<settings.sweepPages where place.isSweepDue(now) { try await sweep(now) }
         return place.isHurried
     }

@@ -2,8 +2,10 @@ package import RegistryCore
 
 /// How far a relay has looked through the waiting jobs.
 package struct RelayPlace {
-    /// A job that was committed so long after its due moment is left to the sweep.
+    /// A job that was committed up to so long after its due moment is found when that time is over.
     package static let lateness = Duration.seconds(5)
+    /// The same, for transactions that are held up; one that takes longer is left to the sweep.
+    package static let longLateness = Duration.seconds(120)
     /// A sweep that found the end begins again after this.
     package static let sweepPause = Duration.seconds(5)
 
@@ -12,6 +14,8 @@ package struct RelayPlace {
     package private(set) var fresh: DuePlace?
     /// The same, looked at again some seconds later for what was committed late.
     package private(set) var trailing: DuePlace?
+    /// The same, minutes later.
+    package private(set) var distant: DuePlace?
     package private(set) var sweep: DuePlace?
     package private(set) var nextSweep: Timestamp?
     /// Whether the dispatcher has forgotten everything, so that the sweep does not wait between pages.
@@ -29,9 +33,11 @@ package struct RelayPlace {
         // The sweep goes through all that is due now.
         fresh = .begin(now)
         trailing = .begin(now - Self.lateness)
+        distant = .begin(now - Self.longLateness)
     }
     package mutating func madeKnown(upTo place: DuePlace) { fresh = place }
     package mutating func madeKnownAgain(upTo place: DuePlace) { trailing = place }
+    package mutating func madeKnownAtLast(upTo place: DuePlace) { distant = place }
 
     /// A clock that was set back does not put it off.
     package func isSweepDue(_ now: Timestamp) -> Bool {

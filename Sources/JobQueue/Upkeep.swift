@@ -12,6 +12,9 @@ package struct Upkeep: Service {
     package struct Settings: Sendable {
         /// How often lapsed claims are looked for.
         package var tick: Duration = .milliseconds(500)
+        /// How long nothing is taken back after a time in which nobody could look: more than a third of the workers' lease,
+        /// so that the living ones prolong theirs first.
+        package var afterGap: Duration = .seconds(12)
         /// How long leadership holds; it is renewed when half of it is left.
         package var lease: Duration = .seconds(4)
         /// Finished jobs are kept this long (`spec/rest-api.md` 1.14 asks for a day).
@@ -58,13 +61,17 @@ package struct Upkeep: Service {
 
     package func run() async throws {
         let stopping = ShutdownFlag()
-        let own = [
-            Duty("rescue", every: settings.tick) { try await rescue() },
-            Duty("prune", every: settings.pruneEvery) { try await prune() },
-        ]
+        let gate = Mutex(RescueGate(patience: settings.afterGap, now: ambient.now()))
+        let rescuing = Duty("rescue", every: settings.tick) {
+            // Whoever does not lead looks too: it may lead after the gap.
+            let isLeader = try await leadership.isHeld()
+            if gate.withLock({ $0.look(at: ambient.now()) }), isLeader { try await rescue() }
+        }
+        let pruning = Duty("prune", every: settings.pruneEvery) { try await prune() }
         await withGracefulShutdownHandler {
             await withTaskGroup(of: Void.self) { group in
-                for duty in own + duties { group.addTask { await perform(duty, until: stopping) } }
+                group.addTask { await perform(rescuing, until: stopping, leadingOnly: false) }
+                for duty in [pruning] + duties { group.addTask { await perform(duty, until: stopping) } }
             }
         } onGracefulShutdown: {
             stopping.raise()
@@ -93,11 +100,13 @@ package struct Upkeep: Service {
     }
 
     /// Does one duty whenever it is time and this process leads; one that fails is tried again at its next time.
-    private func perform(_ duty: Duty, until stopping: ShutdownFlag) async {
+    private func perform(_ duty: Duty, until stopping: ShutdownFlag, leadingOnly: Bool = true) async {
         var isFailing = false
         while !stopping.isRaised, !Task.isCancelled {
             do {
-                if try await leadership.isHeld() { try await duty.work() }
+                var isWanted = !leadingOnly
+                if !isWanted { isWanted = try await leadership.isHeld() }
+                if isWanted { try await duty.work() }
                 if isFailing { logger.notice("upkeep goes on", metadata: ["duty": "\(duty.name)"]) }
                 isFailing = false
             } catch {

@@ -10,7 +10,7 @@ package struct Worker: Service {
     package struct Settings: Sendable {
         /// Jobs at a time.
         package var concurrency = 4
-        /// Which queues it serves, the first before the others.
+        /// Which queues it serves, the first before the others; see ``QueueTurns`` for what keeps the others from starving.
         package var queues = JobQueueName.all
         /// How long a claim holds without a heartbeat; there is one every third of it.
         package var lease: Duration = .seconds(30)
@@ -71,12 +71,16 @@ package struct Worker: Service {
 package enum WorkerError: Error, CustomStringConvertible {
     /// In bytes.
     case memory(used: Int, limit: Int)
+    /// All slots were taken up by jobs that ignore that they were cancelled.
+    case stuck(slots: Int)
 
     package var description: String {
         switch self {
         case .memory(let used, let limit):
             "the worker stopped because the process takes \(used >> 20) MiB of memory, which is more than its limit of "
                 + "\(limit >> 20) MiB"
+        case .stuck(let slots):
+            "the worker stopped because all of its \(slots) slots are taken up by jobs that were told to stop and do not"
         }
     }
 }

@@ -7,36 +7,56 @@ extension WorkerRun {
     private static let batch = 64
 
     /// Stores the ends of attempts, those that come in within a millisecond together.
+    ///
+    /// What could not be stored is tried again one at a time and ever more rarely, beside the others, so that an end that
+    /// the record refuses keeps back no other.
     func storeEnds() async {
         var backoff = Backoff()
+        var nextRetry = ContinuousClock.now
         while true {
-            let (waiting, running, isOver) = shared.withLock {
-                ($0.state.ended.count, $0.state.attempts.count, $0.isOver)
+            let (fresh, refused, running, isOver) = shared.withLock {
+                ($0.state.freshEnds, $0.state.refusedEnds, $0.state.attempts.count, $0.isOver)
             }
             if isOver { return }
-            if waiting == 0 {
-                await ends.wait()
+            let isRetry = refused > 0 && .now >= nextRetry
+            if fresh == 0, !isRetry {
+                await ends.wait(upTo: refused > 0 ? nextRetry - .now : nil)
                 continue
             }
-            if waiting < Self.batch, running > 0 { await pause(.milliseconds(1)) }
-            // One at a time while there is trouble, so that one that cannot be stored keeps back no other.
-            let ended = shared.withLock { $0.state.takeEnded(backoff.failures == 0 ? Self.batch : 1) }
+            if !isRetry, fresh < Self.batch, running > 0 { await pause(.milliseconds(1)) }
+            let ended = shared.withLock { isRetry ? $0.state.takeRefused() : $0.state.takeEnded(Self.batch) }
             do {
                 try await store(ended)
-                if backoff.succeeded() { logger.notice("ends of jobs can be stored again") }
+                shared.withLock { $0.state.stored(ended) }
+                if isRetry, backoff.succeeded(), refused == 1 { logger.notice("ends of jobs can be stored again") }
             } catch {
-                if backoff.failures == 0 {
+                if backoff.failures == 0, ended.contains(where: { $0.refusals == 0 }) {
                     logger.warning("ends of jobs cannot be stored; trying again", metadata: ["error": "\(error)"])
                 }
-                shared.withLock { $0.state.putBack(ended) }
-                await pause(backoff.failed())
+                let dropped = shared.withLock { shared in
+                    shared.state.putBack(ended)
+                    return shared.state.dropRefused()
+                }
+                await giveUp(dropped, error)
+                nextRetry = .now + backoff.failed()
             }
             slots.ring()
             if shared.withLock({ $0.state.isStopping }) { watch.ring() }
         }
     }
 
-    private func pause(_ duration: Duration) async { await Alarm(on: thread).wait(upTo: duration) }
+    /// Lets go of ends that the record refuses for ever: their claims lapse, and the jobs are rescued.
+    private func giveUp(_ dropped: [WorkerState.Ended], _ error: any Error) async {
+        for ended in dropped {
+            var metadata = ended.job.logMetadata
+            metadata["error"] = "\(error)"
+            logger.error("the end of a job is given up: the record refuses it again and again", metadata: metadata)
+        }
+        shared.withLock { shared in for ended in dropped { shared.notes[ended.job.claim] = nil } }
+        if !dropped.isEmpty { await letGo(dropped) }
+    }
+
+    func pause(_ duration: Duration) async { await Alarm(on: thread).wait(upTo: duration) }
 
     /// Stores what the attempts said and how they ended; then lets go of their tickets.
     func store(_ ended: [WorkerState.Ended]) async throws {
@@ -45,7 +65,9 @@ extension WorkerRun {
         let said = await storeNotes(notes)
         let finishes = ended.compactMap { ended in ended.end.map { JobFinish(ended.job.claim, as: $0) } }
         if !finishes.isEmpty {
-            let kept = try await queue.finish(finishes, now: worker.ambient.now())
+            // Not before it began: a claim may be dated a little ahead of this clock.
+            let now = ended.compactMap(\.job.startedAt).reduce(worker.ambient.now(), max)
+            let kept = try await queue.finish(finishes, now: now)
             for finish in finishes where !kept.contains(finish.claim) {
                 logger.warning("a job was taken over while it ran", metadata: ["job.id": "\(finish.claim.id)"])
             }

@@ -3,9 +3,13 @@ internal import RegistryCore
 internal import Synchronization
 
 extension WorkerRun {
+    /// How far ahead of this clock the due moment of a ticket may be: who pushed it has another clock.
+    private static let dueTolerance = Duration.seconds(5)
+
     /// Asks the dispatcher for as many jobs as may begin, claims them in one call, and begins those that it got.
     func takeJobs() async {
         var backoff = Backoff()
+        var turns = QueueTurns()
         let spread = Double(settings.startSpread.milliseconds) * Double.random(in: 0...1)
         if spread >= 1 { await slots.wait(upTo: .milliseconds(Int64(spread))) }
         while !shared.withLock({ $0.state.isStopping }) {
@@ -16,8 +20,10 @@ extension WorkerRun {
                 continue
             }
             do {
-                try await takeJobs(min(free, JobQueueLimits.batch), of: queues)
+                let isRefused = try await !takeJobs(min(free, JobQueueLimits.batch), of: turns.next(queues))
                 if backoff.succeeded() { logger.notice("jobs can be taken again") }
+                // Somebody else has them all: those who ask at the same moment go apart.
+                if isRefused { await pause(.milliseconds(.random(in: 5...50))) }
             } catch {
                 if backoff.failures == 0 {
                     logger.warning("no jobs can be taken; trying again", metadata: ["error": "\(error)"])
@@ -29,7 +35,8 @@ extension WorkerRun {
         watch.ring()
     }
 
-    private func takeJobs(_ limit: Int, of queues: [JobQueueName]) async throws {
+    /// - Returns: false when nothing of what was handed out could be claimed.
+    private func takeJobs(_ limit: Int, of queues: [JobQueueName]) async throws -> Bool {
         let request = DispatchRequest(worker: worker.id, queues: queues, limit: limit, lease: settings.lease)
         let taking = Task(executorPreference: thread) { [dispatcher] in try await dispatcher.next(request) }
         shared.withLock { shared in
@@ -38,16 +45,19 @@ extension WorkerRun {
         }
         defer { shared.withLock { $0.taking = nil } }
         let jobs: [DispatchedJob]
-        do { jobs = try await taking.value } catch  where taking.isCancelled { return }
+        do { jobs = try await taking.value } catch  where taking.isCancelled { return true }
         let (isStopping, paused) = shared.withLock { ($0.state.isStopping, $0.paused) }
         let unwanted = jobs.filter { isStopping || paused.contains($0.ticket.queue) }
         if !unwanted.isEmpty { try await dispatcher.handBack(unwanted) }
-        if unwanted.count < jobs.count { try await claim(jobs.filter { !unwanted.contains($0) }) }
+        guard unwanted.count < jobs.count else { return true }
+        return try await claim(jobs.filter { !unwanted.contains($0) })
     }
 
-    private func claim(_ jobs: [DispatchedJob]) async throws {
+    /// - Returns: whether one at least is claimed.
+    private func claim(_ jobs: [DispatchedJob]) async throws -> Bool {
         let byID = Dictionary(jobs.map { ($0.ticket.id, $0) }) { $1 }
-        let now = worker.ambient.now()
+        let clock = worker.ambient.now()
+        let now = jobs.map(\.ticket.due).filter { $0 - clock <= Self.dueTolerance }.reduce(clock, max)
         let claimed: [JobRecord]
         do {
             claimed = try await queue.claim(
@@ -58,8 +68,9 @@ extension WorkerRun {
             throw error
         }
         for job in claimed { begin(job, dispatched: byID[job.id]) }
-        guard claimed.count < jobs.count else { return }
+        guard claimed.count < jobs.count else { return true }
         let ours = Set(claimed.map(\.id))
         try await dispatcher.end(jobs.filter { !ours.contains($0.ticket.id) })
+        return !claimed.isEmpty
     }
 }

@@ -3,52 +3,78 @@ internal import RegistryCore
 internal import Synchronization
 
 extension WorkerRun {
-    /// Says every third of a lease that the jobs are still held, and every second what they have said meanwhile.
+    /// Says every third of a lease that the jobs are still held; waits for nothing else.
     func beat() async {
         var backoff = Backoff()
         let period = settings.lease / 3
-        var nextBeat = ContinuousClock.now
-        while true {
-            let now = ContinuousClock.now
-            if now >= nextBeat {
-                do {
-                    try await beatOnce()
-                    nextBeat = now + period
-                    if backoff.succeeded() { logger.notice("the job record answers heartbeats again") }
-                } catch {
-                    if backoff.failures == 0 {
-                        logger.warning("a heartbeat failed; trying again", metadata: ["error": "\(error)"])
-                    }
-                    nextBeat = now + min(backoff.failed(), period)
+        while !shared.withLock({ $0.isOver }) {
+            let began = ContinuousClock.now
+            var pause = period
+            do {
+                try await beatOnce()
+                if backoff.succeeded() { logger.notice("the job record answers heartbeats again") }
+            } catch {
+                if backoff.failures == 0 {
+                    logger.warning("a heartbeat failed; trying again", metadata: ["error": "\(error)"])
+                }
+                pause = min(backoff.failed(), period)
+            }
+            await beats.wait(upTo: max(began + pause - .now, .zero))
+        }
+    }
+
+    private func beatOnce() async throws {
+        let kept = shared.withLock { $0.state.kept }
+        for start in stride(from: 0, to: kept.count, by: JobQueueLimits.batch) {
+            let part = kept[start..<min(start + JobQueueLimits.batch, kept.count)]
+            let lease = worker.ambient.now() + settings.lease
+            heard(try await queue.heartbeat(part.map { JobHeartbeat($0.claim) }, lease: lease), lease: lease)
+        }
+    }
+
+    /// Tells the dispatcher every third of a lease what is still held. One that is away, or has forgotten it, decides
+    /// nothing: the claims hold.
+    func extendTickets() async {
+        let period = settings.lease / 3
+        var pause = period
+        while !shared.withLock({ $0.isOver }) {
+            await extensions.wait(upTo: pause)
+            let dispatched = shared.withLock { $0.state.kept.compactMap(\.dispatched) }
+            pause = period
+            guard !dispatched.isEmpty else { continue }
+            do { _ = try await dispatcher.extend(dispatched, lease: settings.lease) } catch {
+                pause = min(.seconds(1), period)
+            }
+        }
+    }
+
+    /// Keeps the worker's row, stores every second what jobs have said meanwhile, and reads which queues are paused.
+    func speak() async {
+        let period = settings.lease / 3
+        var nextReport = ContinuousClock.now
+        var wasDraining = false
+        while !shared.withLock({ $0.isOver }) {
+            let isDraining = shared.withLock { $0.state.isStopping }
+            if .now >= nextReport || isDraining != wasDraining {
+                // A row that is old decides nothing; the heartbeats say that the record is away.
+                if (try? await queue.report(row())) != nil {
+                    nextReport = .now + period
+                    wasDraining = isDraining
                 }
             }
             await storeNotes(shared.withLock { Array($0.notes.values) })
             await readPauses()
-            if shared.withLock({ $0.isOver }) { break }
-            await beats.wait(upTo: min(.seconds(1), period))
+            await sayings.wait(upTo: min(.seconds(1), period))
         }
         try? await queue.retire(worker.id, notSeenSince: worker.ambient.now() - .seconds(86_400))
     }
 
-    private func beatOnce() async throws {
-        let held = shared.withLock { $0.state.held }
-        let now = worker.ambient.now()
-        let dispatched = held.compactMap(\.dispatched)
-        for start in stride(from: 0, to: held.count, by: JobQueueLimits.batch) {
-            let part = held[start..<min(start + JobQueueLimits.batch, held.count)]
-            let lease = now + settings.lease
-            heard(try await queue.heartbeat(part.map { JobHeartbeat($0.job.claim) }, lease: lease), lease: lease)
-        }
-        try await queue.report(row(running: held.count, now: now))
-        // A dispatcher that is away, or has forgotten them, decides nothing: the claims hold.
-        if !dispatched.isEmpty { _ = try? await dispatcher.extend(dispatched, lease: settings.lease) }
-    }
-
-    private func row(running: Int, now: Timestamp) -> WorkerRecord {
-        WorkerRecord(
+    private func row() -> WorkerRecord {
+        let (running, isStopping) = shared.withLock { ($0.state.running, $0.state.isStopping) }
+        return WorkerRecord(
             id: worker.id, place: settings.place, release: settings.release, queues: settings.queues,
-            concurrency: settings.concurrency, startedAt: startedAt, seenAt: now, running: running,
-            isDraining: shared.withLock { $0.state.isStopping })
+            concurrency: settings.concurrency, startedAt: startedAt, seenAt: worker.ambient.now(),
+            running: running, isDraining: isStopping)
     }
 
     /// What is known stays while the record does not answer.
@@ -72,6 +98,7 @@ extension WorkerRun {
             cancel(shared.withLock { $0.state.look(now: now, at: instant) })
             if shared.withLock({ !$0.state.ended.isEmpty }) { ends.ring() }
             lookAtMemory()
+            lookAtSlots(instant)
             if shared.withLock({ $0.isOver }) { return }
             guard let drain = shared.withLock({ $0.drain }) else { continue }
             if instant >= drain.cancelsAt { cancel(shared.withLock { $0.state.stopAll(at: instant) }) }
@@ -79,18 +106,27 @@ extension WorkerRun {
                 shared.withLock { $0.state.abandonAll(now: now) }
                 ends.ring()
             }
-            if shared.withLock({ $0.hasStoppedTaking && $0.state.isDone }) { return end() }
+            if shared.withLock({ $0.hasStoppedTaking && $0.state.isDone && !$0.state.isStoring }) { return end() }
         }
     }
 
     private func lookAtMemory() {
         guard let limit = settings.memoryLimit, let used = ProcessMemory.resident(), used > limit else { return }
+        stop(because: .memory(used: used, limit: limit))
+    }
+    private func lookAtSlots(_ instant: ContinuousClock.Instant) {
+        guard shared.withLock({ $0.state.isStuck(at: instant) }) else { return }
+        stop(because: .stuck(slots: shared.withLock { $0.state.concurrency }))
+    }
+
+    /// Drains, and ends with an error so that the supervisor starts a new process.
+    private func stop(because failure: WorkerError) {
         let isFirst = shared.withLock { shared in
-            defer { shared.failure = shared.failure ?? .memory(used: used, limit: limit) }
+            defer { shared.failure = shared.failure ?? failure }
             return shared.failure == nil
         }
         if isFirst {
-            logger.error("the worker drains: the process takes more memory than it may")
+            logger.error("the worker drains by itself", metadata: ["error": "\(failure)"])
             drain(within: settings.grace)
         }
     }

@@ -40,6 +40,8 @@ final class WorkerRun: Sendable {
     /// Rung when the worker is over, or begins to drain.
     let watch: Alarm
     let beats: Alarm
+    let extensions: Alarm
+    let sayings: Alarm
     private let over: Alarm
     let startedAt: Timestamp
 
@@ -55,6 +57,8 @@ final class WorkerRun: Sendable {
         ends = Alarm(on: thread)
         watch = Alarm(on: thread)
         beats = Alarm(on: thread)
+        extensions = Alarm(on: thread)
+        sayings = Alarm(on: thread)
         over = Alarm(on: thread)
         startedAt = worker.ambient.now()
     }
@@ -62,14 +66,18 @@ final class WorkerRun: Sendable {
     /// Works until it is told to drain and has done so.
     func work() async throws {
         // Not a child task: one that is cancelled could not say goodbye to the record.
-        let loops = Task(executorPreference: thread) {
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { await self.takeJobs() }
-                group.addTask { await self.storeEnds() }
-                group.addTask { await self.beat() }
-                group.addTask { await self.lookAfterJobs() }
+        let loops = WorkerThread.$preferred.withValue(thread) {
+            Task(executorPreference: thread) {
+                await withTaskGroup(of: Void.self) { group in
+                    group.addTask { await self.takeJobs() }
+                    group.addTask { await self.storeEnds() }
+                    group.addTask { await self.beat() }
+                    group.addTask { await self.extendTickets() }
+                    group.addTask { await self.speak() }
+                    group.addTask { await self.lookAfterJobs() }
+                }
+                self.over.ring()
             }
-            self.over.ring()
         }
         await over.wait()
         loops.cancel()
@@ -102,6 +110,7 @@ final class WorkerRun: Sendable {
             }
             let ended = shared.withLock { $0.state.takeEnded(JobQueueLimits.batch) }
             try await store(ended)
+            shared.withLock { $0.state.stored(ended) }
         } catch {
             // The claim lapses and the job is rescued; nothing is lost.
             logger.error(
@@ -133,8 +142,10 @@ final class WorkerRun: Sendable {
         return shared.withLock { shared in
             shared.state.begin(attempt)
             shared.notes[claim] = notes
-            let task = Task(executorPreference: globalConcurrentExecutor) {
-                self.finished(context, await Self.outcome(of: handler, in: context))
+            let task = WorkerThread.$preferred.withValue(nil) {
+                Task(executorPreference: globalConcurrentExecutor) {
+                    self.finished(context, await Self.outcome(of: handler, in: context))
+                }
             }
             shared.tasks[claim] = task
             return task
@@ -179,5 +190,5 @@ final class WorkerRun: Sendable {
         ringAll()
     }
 
-    private func ringAll() { for alarm in [slots, ends, watch, beats] { alarm.ring() } }
+    private func ringAll() { for alarm in [slots, ends, watch, beats, extensions, sayings] { alarm.ring() } }
 }

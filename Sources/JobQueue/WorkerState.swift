@@ -34,7 +34,11 @@ package struct WorkerState {
         package let job: JobRecord
         package let dispatched: DispatchedJob?
         /// Nil when nothing may be stored.
-        package let end: JobEnd?
+        package fileprivate(set) var end: JobEnd?
+        /// Times that it could not be stored.
+        package fileprivate(set) var refusals = 0
+        /// Heartbeats of it that were answered since it could not be stored for the first time.
+        fileprivate var answers = 0
 
         package init(job: JobRecord, dispatched: DispatchedJob?, end: JobEnd?) {
             self.job = job
@@ -42,16 +46,29 @@ package struct WorkerState {
             self.end = end
         }
     }
+    /// A claim that is to be prolonged, and the ticket that goes with it.
+    package struct Kept {
+        package let claim: JobClaim
+        package let dispatched: DispatchedJob?
+    }
     /// How long a lapsed lease may be found renewed: a process that stood still asks first.
     private static let lapseTolerance = Duration.seconds(1)
     /// How long an attempt that was told to stop may take to do so; then its end is stored without it.
     private static let stopPatience = Duration.seconds(10)
     /// Ends that may wait to be stored before no more jobs are begun.
     private static let endsLimit = 256
+    /// Answered heartbeats (a third of a lease each, so two leases) after which the record is taken to refuse an end for ever.
+    private static let answersLimit = 6
+    /// How long all slots may be taken up by attempts that do not stop.
+    private static let stuckPatience = Duration.seconds(60)
 
     package let concurrency: Int
     package private(set) var attempts: [JobClaim: Attempt] = [:]
     package private(set) var ended: [Ended] = []
+    /// What was taken from `ended` and is neither stored nor put back.
+    private var storing: [JobClaim: Ended] = [:]
+    /// Since when all slots are taken up by attempts that do not stop.
+    private var stuckSince: ContinuousClock.Instant?
     package private(set) var isStopping = false
 
     package init(concurrency: Int) { self.concurrency = concurrency }
@@ -63,7 +80,22 @@ package struct WorkerState {
     }
     /// Attempts that hold their claim.
     package var held: [Attempt] { attempts.values.filter { !$0.isAbandoned && $0.stop != .lost } }
+    /// What heartbeats are for: attempts that hold their claim, and ends that are not stored yet. Without its heartbeats, a
+    /// job that has ended would be rescued and run again after an outage of the record that is longer than a lease.
+    package var kept: [Kept] {
+        held.map { Kept(claim: $0.job.claim, dispatched: $0.dispatched) }
+            + (ended + storing.values).filter { $0.end != nil }
+            .map { Kept(claim: $0.job.claim, dispatched: $0.dispatched) }
+    }
+    /// Jobs that take up a slot, with those that were told to stop and do not.
+    package var running: Int { attempts.count }
+    /// Besides what is being stored.
     package var isDone: Bool { isStopping && held.isEmpty && ended.isEmpty }
+    package var isStoring: Bool { !storing.isEmpty }
+    /// Ends that are yet to be tried.
+    package var freshEnds: Int { ended.count(where: { $0.refusals == 0 }) }
+    /// Ends that could not be stored.
+    package var refusedEnds: Int { ended.count - freshEnds }
 
     package mutating func begin(_ attempt: Attempt) { attempts[attempt.job.claim] = attempt }
     /// A job that was claimed and is not begun.
@@ -95,6 +127,13 @@ package struct WorkerState {
             attempts[claim]?.leaseUntil = lease
             attempts[claim]?.lapsedSince = nil
         }
+        for index in ended.indices {
+            switch holds[ended[index].job.claim] {
+            case .lost: ended[index].end = nil
+            case .held, .cancelRequested: ended[index].answers += ended[index].refusals > 0 ? 1 : 0
+            case nil: break
+            }
+        }
         return cancelled
     }
 
@@ -121,7 +160,13 @@ package struct WorkerState {
                 abandon(claim, now: now)
             }
         }
+        let isStuck = attempts.values.count(where: \.isAbandoned) >= concurrency
+        stuckSince = isStuck ? stuckSince ?? instant : nil
         return cancelled
+    }
+    /// Whether nothing can be begun any more, because attempts that do not stop have taken up all slots for a minute.
+    package func isStuck(at instant: ContinuousClock.Instant) -> Bool {
+        stuckSince.map { instant - $0 >= Self.stuckPatience } ?? false
     }
 
     /// Begins nothing any more.
@@ -135,12 +180,40 @@ package struct WorkerState {
         for (claim, attempt) in attempts where !attempt.isAbandoned { abandon(claim, now: now) }
     }
 
+    /// Ends to be stored together: those that are yet to be tried, or else one that could not be stored before.
     package mutating func takeEnded(_ limit: Int) -> [Ended] {
-        defer { ended.removeFirst(min(limit, ended.count)) }
-        return Array(ended.prefix(limit))
+        var (taken, left): ([Ended], [Ended]) = ([], [])
+        for end in ended {
+            if end.refusals == 0, taken.count < limit { taken.append(end) } else { left.append(end) }
+        }
+        if taken.isEmpty { return takeRefused() }
+        ended = left
+        for end in taken { storing[end.job.claim] = end }
+        return taken
     }
+    /// One end that could not be stored before, so that it keeps back no other; empty when there is none.
+    package mutating func takeRefused() -> [Ended] {
+        guard let index = ended.firstIndex(where: { $0.refusals > 0 }) else { return [] }
+        let end = ended.remove(at: index)
+        storing[end.job.claim] = end
+        return [end]
+    }
+    /// Ends that were taken and are stored.
+    package mutating func stored(_ ends: [Ended]) { for end in ends { storing[end.job.claim] = nil } }
     /// Ends that could not be stored: the next try is for others first.
-    package mutating func putBack(_ ends: [Ended]) { ended += ends }
+    package mutating func putBack(_ ends: [Ended]) {
+        stored(ends)
+        for var end in ends {
+            end.refusals += 1
+            ended.append(end)
+        }
+    }
+    /// Gives up ends that the record refuses though it answers heartbeats of the same jobs; returns them. Their claims lapse.
+    package mutating func dropRefused() -> [Ended] {
+        let dropped = ended.filter { $0.answers >= Self.answersLimit }
+        ended.removeAll { $0.answers >= Self.answersLimit }
+        return dropped
+    }
 
     /// Tells one attempt to stop; false when it was told before. That its claim is lost overrides all other reasons.
     private mutating func stop(_ claim: JobClaim, _ reason: StopReason, at instant: ContinuousClock.Instant) -> Bool {

@@ -5,10 +5,16 @@ internal import Dispatch
 ///
 /// Whatever runs with it as its preferred executor also resumes here; sleeps are its own, because `Task.sleep` resumes by
 /// way of the pool.
-final class WorkerThread: TaskExecutor {
+package final class WorkerThread: TaskExecutor {
+    /// Where a worker's own business runs; nil everywhere else, in jobs too.
+    ///
+    /// A task that is not a child inherits no executor. Whoever begins one inside a call of the record gives it this one,
+    /// or a heartbeat waits for the pool after all.
+    @TaskLocal package static var preferred: (any TaskExecutor)?
+
     private let queue = DispatchQueue(label: "vitrine.worker", qos: .userInitiated)
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }

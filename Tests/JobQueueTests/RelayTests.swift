@@ -71,6 +71,24 @@ struct RelayTests {
         #expect(try await dispatcher.known([late.id, veryLate.id]).count == 2)
     }
 
+    @Test func aJobThatIsCommittedAMinuteLateDoesNotWaitForTheSweep() async throws {
+        var settings = Relay.Settings()
+        settings.sweepPages = 0
+        let relay = Relay(
+            queue: store.jobs, dispatcher: dispatcher, settings: settings, ambient: clock.ambient,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        try await relay.tick()
+        clock.advance(.seconds(60))
+        try await relay.tick()
+        let late = TestJobs.job("noop", now: clock.now - .seconds(59))
+        try await TestJobs.enqueue([late], in: store)
+        for _ in 0..<15 {
+            clock.advance(.seconds(5))
+            try await relay.tick()
+        }
+        #expect(try await dispatcher.known([late.id]) == [late.id])
+    }
+
     @Test func aDispatcherThatWasAwayMissesNothing() async throws {
         try await tick()
         dispatcher.setAway(true)

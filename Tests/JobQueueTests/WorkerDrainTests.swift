@@ -90,12 +90,14 @@ struct WorkerDrainTests {
     }
 
     @Test func aRecordThatIsAwayDelaysJobsAndEndsAndLosesNone() async throws {
-        let fixture = WorkerFixture()
+        var fixture = WorkerFixture()
+        // Two of these and the end would be given up.
+        fixture.settings.lease = .seconds(3)
         let runs = Mutex(0)
         try await fixture.withWorker { _ in
             runs.withLock { $0 += 1 }
             return .completed(nil)
-        } test: {
+        } test: { [fixture] in
             fixture.queue.fail { $0 == "claim" }
             let first = TestJobs.job("scripted", now: fixture.now)
             try await fixture.enqueue([first])
@@ -106,6 +108,79 @@ struct WorkerDrainTests {
             try await eventually("it is done") { try await fixture.job(first.id).state == .completed }
         }
         #expect(runs.withLock { $0 } == 1)
+    }
+
+    @Test func anEndThatCannotBeStoredIsNotRescuedMeanwhile() async throws {
+        var fixture = WorkerFixture()
+        // Two of these and the end would be given up.
+        fixture.settings.lease = .seconds(3)
+        let runs = Mutex(0)
+        let job = TestJobs.job("scripted", now: fixture.now)
+        try await fixture.enqueue([job])
+        fixture.queue.fail { $0 == "finish" }
+        try await fixture.withWorker { _ in
+            runs.withLock { $0 += 1 }
+            return .completed(nil)
+        } test: { [fixture] in
+            try await eventually("it has ended") { fixture.queue.calls("finish") > 0 }
+            fixture.queue.fail { $0 == "finish" || $0 == "heartbeat" }
+            let lease = try await fixture.job(job.id).leaseUntil ?? fixture.now
+            try await eventually("its lease lapses") { fixture.now > lease }
+            fixture.queue.fail { $0 == "finish" }
+            try await eventually("it is held again") { try await fixture.job(job.id).leaseUntil ?? lease > lease }
+            #expect(try await fixture.store.jobs.rescue(now: fixture.now, limit: 10) == [])
+            fixture.queue.fail { _ in false }
+            try await eventually("it is done") { try await fixture.job(job.id).state == .completed }
+        }
+        #expect(runs.withLock { $0 } == 1)
+    }
+
+    @Test func anEndThatIsRefusedForEverHoldsUpNoOtherAndIsGivenUp() async throws {
+        let fixture = WorkerFixture()
+        let poison = TestJobs.job("scripted", project: "poison", now: fixture.now)
+        fixture.queue.refuseEnds { $0.id == poison.id }
+        try await fixture.enqueue([poison])
+        try await fixture.withWorker { _ in
+            .completed(nil)
+        } test: {
+            try await eventually("it is tried") { fixture.queue.calls("finish") > 0 }
+            let others = (0..<50).map { _ in TestJobs.job("scripted", project: "good", now: fixture.now) }
+            try await fixture.enqueue(others)
+            try await eventually("the others are done") { try await fixture.store.jobs.counts()[.completed] == 50 }
+            #expect(try await fixture.job(poison.id).state == .executing)
+            try await eventually("it is given up") { try await fixture.dispatcher.known([poison.id]).isEmpty }
+            try await eventually("its claim lapses") {
+                try await !fixture.store.jobs.rescue(now: fixture.now, limit: 10).isEmpty
+            }
+        }
+    }
+
+    @Test func ticketsThatCannotBeClaimedAreNotAskedForWithoutAPause() async throws {
+        let fixture = WorkerFixture()
+        // Nobody has jobs for these.
+        let tickets = (0..<2_000).map { _ in TestJobs.job("scripted", now: fixture.now).ticket }
+        try await fixture.dispatcher.push(tickets)
+        let began = ContinuousClock.now
+        try await fixture.withWorker { _ in
+            .completed(nil)
+        } test: {
+            try await eventually("it asks") { fixture.queue.calls("claim") > 20 }
+            // 5 ms at least after each.
+            #expect(ContinuousClock.now - began >= .milliseconds(100))
+        }
+    }
+
+    @Test func aTicketOfAClockThatIsALittleAheadIsClaimed() async throws {
+        let fixture = WorkerFixture()
+        let job = TestJobs.job("scripted", now: fixture.now + .seconds(4))
+        try await fixture.enqueue([job])
+        try await fixture.withWorker { _ in
+            .completed(nil)
+        } test: {
+            try await eventually("it is done") { try await fixture.job(job.id).state == .completed }
+        }
+        let record = try await fixture.job(job.id)
+        #expect(try #require(record.startedAt) <= #require(record.finishedAt))
     }
 
     @Test func jobsGoOnWhileHeartbeatsFailAndAreStoppedWhenTheirLeaseLapses() async throws {

@@ -154,7 +154,8 @@ extension BadDays {
                     try await group.waitForAll()
                 }
                 #expect(try await client.number("SELECT sum(n)::bigint FROM pair") == 4)
-                #expect(tries.count == 3)
+                // The second try may meet the other transaction once more.
+                #expect((3...5).contains(tries.count))
             }
         }
 

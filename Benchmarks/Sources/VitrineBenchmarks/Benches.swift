@@ -2,6 +2,7 @@
 enum Benches {
     static let all: [any Bench.Type] = [
         DocumentsIndexed.self, MetadataGets.self, DocumentsValidated.self, JSONParse.self, DatabaseThroughput.self,
+        QueueThroughput.self,
     ]
 
     static func named(_ name: String) throws -> any Bench.Type {

@@ -98,12 +98,14 @@ package struct PostgresJobQueue: JobQueue {
 
     /// Runs the statements as one transaction; their rows.
     ///
-    /// Not cancelled with the task: a job whose claim or end was sent and never heard of is held until its lease ends.
+    /// Not cancelled with the task: a job whose claim or end was sent and never heard of is held until its lease ends. A
+    /// worker's own calls stay on its thread.
     func write(
         _ statements: [PostgresStatement], _ operation: String
     ) async throws(JobQueueError) -> [PostgresRows] {
         if statements.isEmpty { return [] }
-        let outcome: Result<[PostgresRows], PostgresError> = await Task { [client] in
+        let outcome: Result<[PostgresRows], PostgresError> = await Task(executorPreference: WorkerThread.preferred) {
+            [client] in
             do throws(PostgresError) {
                 return .success(try await Self.write(statements, client))
             } catch {

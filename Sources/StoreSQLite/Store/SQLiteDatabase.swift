@@ -1,4 +1,5 @@
 package import GRDB
+internal import JobQueue
 package import RegistryCore
 internal import RegistryStore
 
@@ -64,7 +65,8 @@ package struct SQLiteDatabase: Sendable {
         _ durability: Durability, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         // In a task of its own: GRDB interrupts what a cancelled task is writing, and a commit is not cancelled.
-        try await Task { [pool] in
+        // A worker's own calls stay on its thread.
+        try await Task(executorPreference: WorkerThread.preferred) { [pool] in
             try await pool.writeWithoutTransaction { db -> Value in
                 try Self.transaction(durability, in: db, body)
             }

@@ -75,7 +75,7 @@ struct DatabaseThroughput: Bench {
     }
 
     /// The folder of the newest version's programs.
-    private static var programs: String? {
+    static var programs: String? {
         let root = "/usr/lib/postgresql"
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
         let newest = versions.max { $0.compare($1, options: .numeric) == .orderedAscending }
