@@ -123,7 +123,8 @@ let package = Package(
             [
                 "RegistryCore", "RegistryService", "RegistryAccess", "RegistryAPI", "RegistrySchemas",
                 "RegistrySamples", "RegistryStore", "Catalog", "JobQueue", "ObjectStore", "StoreSQLite",
-                "StorePostgres", "PostgresClient", "RedisClient", "JobQueueRedis", "EventReactor", asyncHTTPClient, crypto, nioHTTP1,
+                "StorePostgres", "PostgresClient", "RedisClient", "JobQueueRedis", "EventReactor", asyncHTTPClient,
+                crypto, nioHTTP1,
                 "JSONDocument", hummingbird, hummingbirdCore, configuration, lifecycle, logging, unixSignals, nioCore,
                 nioPosix,
             ]),
@@ -168,7 +169,10 @@ let package = Package(
         tests("SearchIndexTests", ["SearchIndex", "RegistryQuery", "RegistryCore", "JSONDocument"]),
         tests(
             "JobQueueTests",
-            ["JobQueue", "JobDispatcherConformance", "RegistryStore", "RegistryCore", "JSONDocument", lifecycle, logging]),
+            [
+                "JobQueue", "JobDispatcherConformance", "RegistryStore", "RegistryCore", "JSONDocument", lifecycle,
+                logging,
+            ]),
         tests(
             "RegistryStoreTests",
             ["RegistryStore", "RegistryStoreConformance", "Catalog", "RegistryCore"]),

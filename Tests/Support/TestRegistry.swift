@@ -83,7 +83,9 @@ package struct TestRegistry: Sendable {
     }
 
     /// Jobs that are due and were not run.
-    fileprivate func pendingJobs() async throws -> Int { try await store.jobs.due(at: clock.now, after: nil, limit: 1_000).count }
+    fileprivate func pendingJobs() async throws -> Int {
+        try await store.jobs.due(at: clock.now, after: nil, limit: 1_000).count
+    }
 }
 
 extension TestRegistry {

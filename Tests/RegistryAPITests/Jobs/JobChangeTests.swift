@@ -95,7 +95,8 @@ private func failUpload(_ registry: TestRegistry, _ version: String = "v1") asyn
                 target = answer["next"].stringValue
             }
             #expect(seen.map { $0["version"] } == ["v3", "v2", "v1"])
-            let succeeded = try await registry.get("/jobs?kind=index_upload&status=SUCCESS", as: "root", roles: [.admin])
+            let succeeded = try await registry.get(
+                "/jobs?kind=index_upload&status=SUCCESS", as: "root", roles: [.admin])
             #expect(succeeded["count"] == 0)
         }
     }
@@ -114,7 +115,8 @@ private func failUpload(_ registry: TestRegistry, _ version: String = "v1") asyn
     }
 
     @Test(arguments: [
-        ("status=DONE", "'status'"), ("queue=In%20dex", "'queue'"), ("parent=x", "'parent'"), ("version=1", "'version'"),
+        ("status=DONE", "'status'"), ("queue=In%20dex", "'queue'"), ("parent=x", "'parent'"),
+        ("version=1", "'version'"),
         ("after=x", "'after'"), ("limit=0", "limit"),
     ])
     func `names the parameter that it cannot read`(query: String, word: String) async throws {
