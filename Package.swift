@@ -158,6 +158,7 @@ let package = Package(
                 nioCore, nioPosix,
             ],
             path: "Tests/Support"),
+        module("ServerTestSupport", path: "Tests/Servers"),
 
         tests("JSONDocumentTests", ["JSONDocument"]),
         tests("ECMAPatternTests", ["ECMAPattern"]),
@@ -179,18 +180,21 @@ let package = Package(
         tests("EventReactorTests", ["EventReactor"]),
         tests(
             "PostgresClientTests",
-            ["PostgresClient", "EventReactor", coreMetrics, metricsTestKit, tracing, inMemoryTracing]),
+            [
+                "PostgresClient", "EventReactor", "ServerTestSupport", coreMetrics, metricsTestKit, tracing,
+                inMemoryTracing,
+            ]),
         tests(
             "SimulationTests",
             [
                 "JobQueue", "RegistryStore", "Catalog", "SearchIndex", "RegistryCore", "JSONDocument",
             ]),
-        tests("RedisClientTests", ["RedisClient", "EventReactor"]),
+        tests("RedisClientTests", ["RedisClient", "EventReactor", "ServerTestSupport"]),
         tests(
             "JobQueueRedisTests",
             [
-                "JobQueueRedis", "JobQueue", "JobDispatcherConformance", "RedisClient", "EventReactor", "RegistryStore",
-                "RegistryCore", "JSONDocument", logging,
+                "JobQueueRedis", "JobQueue", "JobDispatcherConformance", "RedisClient", "EventReactor",
+                "ServerTestSupport", "RegistryCore",
             ]),
         tests(
             "StorePostgresTests",
@@ -224,7 +228,7 @@ let package = Package(
             "RegistryServerTests",
             ["RegistryServer", "RegistrySchemas", hummingbird, httpTypes, logging, nioCore]),
         tests("RegistryClientTests", ["RegistryClient", "JSONDocument"]),
-        tests("EndToEndTests", ["JSONDocument", asyncHTTPClient, nioCore, nioHTTP1]),
+        tests("EndToEndTests", ["ServerTestSupport", "JSONDocument", asyncHTTPClient, nioCore, nioHTTP1]),
     ],
     swiftLanguageModes: [.v6]
 )

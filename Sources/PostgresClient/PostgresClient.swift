@@ -8,6 +8,8 @@ internal import Synchronization
 /// round trips takes a lease. The server being away, slow or full ends in a typed error within
 /// ``PostgresConfiguration/patience`` or the statement's timeout, never in a task that waits for good.
 package final class PostgresClient: Sendable {
+    /// Between tries of a transaction that collided with another: from 4 ms to 250 ms.
+    private static let collisions = Backoff(first: 4, most: 250)
     package let configuration: PostgresConfiguration
     let reactor: EventReactor
     let pipelines: PostgresPool
@@ -94,7 +96,7 @@ package final class PostgresClient: Sendable {
         _ statements: [PostgresStatement], attempts: Int = 5
     ) async throws(PostgresError) -> [PostgresRows] {
         var left = attempts
-        var backoff = Backoff.colliding
+        var backoff = Self.collisions
         while true {
             left -= 1
             do throws(PostgresError) {
@@ -133,7 +135,7 @@ package final class PostgresClient: Sendable {
         _ body: (PostgresLease) async throws -> Value
     ) async throws -> Value {
         var left = attempts
-        var backoff = Backoff.colliding
+        var backoff = Self.collisions
         while true {
             left -= 1
             do {

@@ -1,7 +1,10 @@
+internal import EventReactor
+
 /// How long a command that the server did not take for now is asked again.
 struct Patience {
     private let end: ContinuousClock.Instant
-    private var backoff = Backoff.asking
+    /// From 5 ms to 250 ms.
+    private var backoff = Backoff(first: 5, most: 250)
     private var isFirst = true
 
     init(_ patience: Duration) { end = .now + patience }

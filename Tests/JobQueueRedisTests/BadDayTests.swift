@@ -4,6 +4,7 @@ import JobQueue
 import JobQueueRedis
 import RedisClient
 import RegistryCore
+import ServerTestSupport
 import Synchronization
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import RedisClient
+import ServerTestSupport
 import Testing
 
 /// Three masters that share the slots, each a ``PrivateRedis``.

@@ -3,6 +3,7 @@ import JobQueue
 import JobQueueRedis
 import RedisClient
 import RegistryCore
+import ServerTestSupport
 import Testing
 
 /// What `docs/operating/redis-keys.md` says of the keys.

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import PostgresClient
+import ServerTestSupport
 import Testing
 
 /// A PostgreSQL of one suite's own, which its tests may stop, freeze and kill.

@@ -3,20 +3,6 @@ import Testing
 
 @Suite("PostgresClient's values")
 struct ValueTests {
-    @Test("pauses double up to a ceiling, between half and all of it")
-    func backoff() {
-        var backoff = Backoff.connecting
-        #expect(
-            (0..<9).map { _ in backoff.next(random: 0) }
-                == [25, 50, 100, 200, 400, 500, 500, 500, 500].map { .milliseconds($0) })
-        backoff.reset()
-        #expect(backoff.next(random: 0.999_999) < .milliseconds(50))
-        for _ in 0..<1000 { _ = backoff.next() }
-        #expect((Duration.milliseconds(500)...Duration.milliseconds(1000)).contains(backoff.next()))
-        var colliding = Backoff.colliding
-        #expect(colliding.next(random: 0) == .milliseconds(2))
-    }
-
     @Test("parameters are packed in network order, NULL without bytes and empty ones with an address")
     func packs() throws {
         let bound = try BoundParameters([

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import RedisClient
+import ServerTestSupport
 import Testing
 
 /// What is done to a server of its own.

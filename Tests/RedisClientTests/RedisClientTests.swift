@@ -1,5 +1,6 @@
 import EventReactor
 import RedisClient
+import ServerTestSupport
 import Testing
 
 @Suite("RedisClient", .enabled(if: TestRedis.url != nil, TestRedis.isAbsent), .timeLimit(.minutes(2)))

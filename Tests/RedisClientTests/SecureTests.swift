@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import RedisClient
+import ServerTestSupport
 import Testing
 
 @Suite(
@@ -30,7 +31,7 @@ struct SecureTests {
                     #expect(nothing == nil)
                 }
             }
-            let others = try await Certificates.make(for: "localhost", in: server.folder)
+            let others = try await Certificates.make(for: "localhost", at: ["127.0.0.1"], in: server.folder)
             for (url, kind, reason) in [
                 (
                     "rediss://\(login)127.0.0.2:\(port)?ca=\(certificates.authority)", RedisError.Kind.refused,
@@ -92,7 +93,7 @@ struct SecureTests {
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "vitrine-redis-\(UUID().uuidString)").path()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let certificates = try await Certificates.make(for: "localhost", in: folder)
+        let certificates = try await Certificates.make(for: "localhost", at: ["127.0.0.1"], in: folder)
         let port = Int.random(in: 20_000..<30_000)
         let server = try await PrivateRedis.make(
             [

@@ -1,4 +1,5 @@
 internal import CPostgres
+internal import EventReactor
 internal import Synchronization
 
 /// Asks the server to end what a connection runs, over a connection of its own: that blocks, on a thread apart.

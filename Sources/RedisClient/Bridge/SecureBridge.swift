@@ -1,3 +1,4 @@
+internal import EventReactor
 internal import Glibc
 internal import NIOCore
 internal import NIOPosix
@@ -50,7 +51,7 @@ final class SecureBridge: Sendable {
         _ descriptor: Int32, to place: RedisPlace, within limit: Duration, on loop: any EventLoop,
         _ handshake: EventLoopPromise<Void>
     ) throws {
-        let name = HostAddresses.isNumeric(place.host.name) ? nil : place.host.name
+        let name = HostNames.isNumeric(place.host.name) ? nil : place.host.name
         // Without a name, the address that was connected to is what the certificate must hold.
         let security = try NIOSSLClientHandler(context: secureContext(), serverHostname: name)
         let (near, far) = TunnelEnd.pair()

@@ -1,3 +1,5 @@
+internal import EventReactor
+
 /// Where one connection goes.
 struct RedisPlace: Sendable, Hashable {
     let host: RedisAddress.Host
@@ -10,7 +12,9 @@ struct RedisPlace: Sendable, Hashable {
     static func find(
         _ host: RedisAddress.Host, turn: Int, _ done: @escaping @Sendable (Result<RedisPlace, RedisError>) -> Void
     ) {
-        HostAddresses.find(host.name) { addresses in
+        // On a thread that may block: hiredis would look it up on the reactor's.
+        BlockingThread.run {
+            let addresses = HostNames.isNumeric(host.name) ? [host.name] : HostNames.addresses(of: host.name)
             guard !addresses.isEmpty else {
                 return done(.failure(RedisError(.unavailable, "no address is known for '\(host.name)'")))
             }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import ServerTestSupport
 
 /// A PostgreSQL of a run's own with a standby that has what was acknowledged, and takes over once.
 actor ChaosPostgres {

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import ServerTestSupport
 
 /// The Redis servers of a run: one alone, and later a pair that Sentinel watches.
 actor ChaosRedis {

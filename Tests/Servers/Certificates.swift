@@ -1,17 +1,21 @@
-import Foundation
-import Testing
+internal import Foundation
 
 /// An authority of a test's own, and a server's certificate by it.
-struct Certificates: Sendable {
-    static let arePossible = FileManager.default.fileExists(atPath: openssl)
+package struct Certificates: Sendable {
+    package static let arePossible = FileManager.default.fileExists(atPath: openssl)
     private static let openssl = "/usr/bin/openssl"
 
-    let authority: String
-    let certificate: String
-    let key: String
+    package let authority: String
+    package let certificate: String
+    package let key: String
 
-    /// - Parameter folder: of the server, whose owner they will belong to.
-    static func make(for host: String, in folder: String) async throws -> Certificates {
+    /// - Parameters:
+    ///   - addresses: by which it may be reached too, in numbers.
+    ///   - folder: of the server, whose owner they will belong to.
+    package static func make(
+        for host: String, at addresses: [String] = [], in folder: String
+    ) async throws -> Certificates {
+        let names = (["DNS:\(host)"] + addresses.map { "IP:\($0)" }).joined(separator: ",")
         let place = "\(folder)/\(UUID().uuidString)"
         let made = Certificates(authority: "\(place)-ca.pem", certificate: "\(place).pem", key: "\(place).key")
         let request = "\(place).csr"
@@ -25,8 +29,8 @@ struct Certificates: Sendable {
         try await Shell.run(
             asOwner: folder,
             new + [
-                "-subj", "/CN=\(host)", "-addext", "subjectAltName=DNS:\(host),IP:127.0.0.1", "-keyout", made.key,
-                "-out", request,
+                "-subj", "/CN=\(host)", "-addext", "subjectAltName=\(names)", "-keyout", made.key, "-out",
+                request,
             ])
         try await Shell.run(
             asOwner: folder,

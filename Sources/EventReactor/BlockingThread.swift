@@ -1,14 +1,14 @@
 internal import Glibc
 
 /// Runs work that may block on a thread of its own: neither the reactor nor a pool of threads waits for it.
-enum BlockingThread {
+package enum BlockingThread {
     private final class Work: Sendable {
         let body: @Sendable () -> Void
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
 
     /// Here and now when the system gives no thread.
-    static func run(_ body: @escaping @Sendable () -> Void) {
+    package static func run(_ body: @escaping @Sendable () -> Void) {
         let work = Unmanaged.passRetained(Work(body))
         var thread = pthread_t()
         let number = pthread_create(

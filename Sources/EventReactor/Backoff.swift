@@ -4,15 +4,16 @@ package struct Backoff: Sendable {
     private let most: Double
     private var failures = 0
 
-    private init(first: Double, most: Double) {
+    /// - Parameters:
+    ///   - first: milliseconds.
+    ///   - most: milliseconds.
+    package init(first: Double, most: Double) {
         self.first = first
         self.most = most
     }
 
     /// Between tries to connect: from 50 ms to 1 s, so that a server that is back is noticed within a caller's patience.
     package static let connecting = Backoff(first: 50, most: 1_000)
-    /// Between tries of a transaction that collided with another: from 4 ms to 250 ms.
-    package static let colliding = Backoff(first: 4, most: 250)
 
     /// - Parameter random: from 0 up to 1.
     package mutating func next(random: Double = .random(in: 0..<1)) -> Duration {

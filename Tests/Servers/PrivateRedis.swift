@@ -1,26 +1,26 @@
-import Foundation
-import Glibc
-import RedisClient
-import Testing
+internal import Foundation
+internal import Glibc
+package import Testing
 
 /// A Redis of a test's own, which it may stop, freeze and kill.
-struct PrivateRedis: Sendable {
-    static let isPossible =
+package struct PrivateRedis: Sendable {
+    package static let isPossible =
         FileManager.default.isExecutableFile(atPath: "/usr/bin/redis-server")
         && FileManager.default.fileExists(atPath: script)
-    static let isAbsent: Comment = "Redis' server is not installed: scripts/system-packages does that"
+    package static let isAbsent: Comment = "Redis' server is not installed: scripts/system-packages does that"
 
     private static let script = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../scripts/redis").standardizedFileURL.path()
 
-    let folder: String
-    let url: String
-    let port: UInt16
+    package let folder: String
+    package let url: String
+    package let port: UInt16
+    package let password: String
 
     /// Starts one in a new folder, and removes it after `body`.
     ///
     /// - Parameter directives: `NAME=VALUE` of its configuration.
-    static func with(_ directives: String..., body: (PrivateRedis) async throws -> Void) async throws {
+    package static func with(_ directives: String..., body: (PrivateRedis) async throws -> Void) async throws {
         let server = try await make(directives)
         do {
             try await body(server)
@@ -31,27 +31,27 @@ struct PrivateRedis: Sendable {
         try await server.remove()
     }
 
-    static func make(_ directives: [String], in folder: String? = nil) async throws -> PrivateRedis {
+    package static func make(_ directives: [String], in folder: String? = nil) async throws -> PrivateRedis {
         let folder =
             folder
             ?? FileManager.default.temporaryDirectory.appending(path: "vitrine-redis-\(UUID().uuidString)").path()
         let url = try await Shell.run(["/bin/bash", script, "start", folder] + directives)
             .trimmingCharacters(in: .whitespacesAndNewlines)
-        return PrivateRedis(folder: folder, url: url, port: try RedisAddress(url: url).hosts[0].port)
+        let parts = try #require(URLComponents(string: url))
+        return PrivateRedis(
+            folder: folder, url: url, port: UInt16(try #require(parts.port)), password: parts.password ?? "")
     }
-    func remove() async throws {
+    package func remove() async throws {
         try await Shell.run("/bin/bash", Self.script, "stop", folder)
         try FileManager.default.removeItem(atPath: folder)
     }
 
-    var password: String { (try? RedisAddress(url: url).login?.password) ?? "" }
-
-    func end(by number: Int32) throws { kill(try process, number) }
-    func freeze() throws { kill(try process, SIGSTOP) }
-    func thaw() throws { kill(try process, SIGCONT) }
+    package func end(by number: Int32) throws { kill(try process, number) }
+    package func freeze() throws { kill(try process, SIGSTOP) }
+    package func thaw() throws { kill(try process, SIGCONT) }
 
     /// Starts it again where it was.
-    func start() async throws {
+    package func start() async throws {
         try await Shell.run(asOwner: folder, ["/usr/bin/redis-server", "\(folder)/redis.conf"])
     }
 
