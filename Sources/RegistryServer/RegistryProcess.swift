@@ -83,7 +83,6 @@ package struct RegistryProcess: Sendable {
             store: database.store, objects: try await makeObjects(signer, disk), dispatcher: queue.dispatcher,
             library: library, settings: settings.service, ambient: database.ambient, logger: logger)
         if roles.contains(.front), !settings.authEnabled { notify(.authenticationIsOff) }
-        if !roles.contains(.front) { notify(.working) }
         let outcome: Result<Void, any Error>
         do {
             outcome = .success(
@@ -165,6 +164,8 @@ extension RegistryProcess {
         if roles.contains(.front) {
             services.append(
                 .init(service: try makeFront(registry, signer: signer, signing: signing, logger: logger)))
+        } else {
+            services.append(.init(service: Announcement { [notify] in notify(.working) }))
         }
         if seeds {
             services.append(
@@ -230,6 +231,16 @@ extension RegistryProcess {
             onServerRunning: { [notify, settings] channel in
                 notify(.listening(host: settings.host, port: channel.localAddress?.port ?? settings.port))
             }, logger: logger)
+    }
+}
+
+/// Says that the process is ready once its signals are caught: whoever hears it may stop it at once.
+private struct Announcement: Service {
+    let say: @Sendable () -> Void
+
+    func run() async throws {
+        say()
+        try? await gracefulShutdown()
     }
 }
 
