@@ -37,7 +37,7 @@ simulate: packages
 	@VITRINE_SIMULATION_STEPS=$(STEPS) $(if $(SEED),VITRINE_SIMULATION_SEED=$(SEED)) \
 	    swift test --scratch-path $(BUILD) --disable-xctest --filter SimulationTests
 
-# Kills, stops and empties processes and servers at random under load: `make chaos SECONDS=600`.
+# Kills, stops and empties processes and servers at random under load, apart from `make test`: `make chaos SECONDS=600`.
 chaos: SECONDS = 600
 chaos: build servers
 	@VITRINE_BINARY="$$($(SWIFT_BUILD) --show-bin-path)/vitrine" VITRINE_CHAOS_SECONDS=$(SECONDS) \
