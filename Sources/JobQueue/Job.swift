@@ -45,24 +45,20 @@ package enum JobOutcome: Sendable, Hashable {
 /// A job type with its kind forgotten: what a worker looks up by name.
 package struct JobHandler: Sendable {
     package let kind: JobKind
-    package let queue: JobQueueName
-    package let priority: JobPriority
     package let retry: RetryPolicy
     package let timeLimit: Duration?
     package let run: @Sendable (JobContext) async throws -> JobOutcome
 
     package init<J: Job>(_ type: J.Type, in context: J.Context) {
-        self.init(kind: J.kind, queue: J.queue, priority: J.priority, retry: J.retry, timeLimit: J.timeLimit) {
+        self.init(kind: J.kind, retry: J.retry, timeLimit: J.timeLimit) {
             try await J(payload: $0.record.payload).run($0, context)
         }
     }
     private init(
-        kind: JobKind, queue: JobQueueName, priority: JobPriority, retry: RetryPolicy, timeLimit: Duration?,
+        kind: JobKind, retry: RetryPolicy, timeLimit: Duration?,
         run: @escaping @Sendable (JobContext) async throws -> JobOutcome
     ) {
         self.kind = kind
-        self.queue = queue
-        self.priority = priority
         self.retry = retry
         self.timeLimit = timeLimit
         self.run = run
@@ -74,7 +70,7 @@ package struct JobHandler: Sendable {
             @escaping @Sendable (JobContext, @Sendable (JobContext) async throws -> JobOutcome) async throws ->
             JobOutcome
     ) -> JobHandler {
-        JobHandler(kind: kind, queue: queue, priority: priority, retry: retry, timeLimit: timeLimit) { [run] in
+        JobHandler(kind: kind, retry: retry, timeLimit: timeLimit) { [run] in
             try await around($0, run)
         }
     }

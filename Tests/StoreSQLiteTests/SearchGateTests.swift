@@ -100,8 +100,8 @@ struct SearchGateTests {
                 for search in searches {
                     if case .failure(SearchIndexError.tooExpensive) = await search.result { refused += 1 }
                 }
-                // Those under way end because of the cancellation; one of them may just have been at its end.
-                #expect(refused <= endedBefore + 1)
+                // Those under way end because of the cancellation; some of them may just have been at their end.
+                #expect(refused <= endedBefore + 4)
             }
         }
     }
