@@ -149,20 +149,7 @@ private struct Nodes: Sendable {
         let result: Result<Void, any Error>
         do {
             let password = UUID().uuidString
-            for _ in 0..<3 {
-                let folder = FileManager.default.temporaryDirectory.appending(
-                    path: "vitrine-redis-\(UUID().uuidString)")
-                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-                try password.write(to: folder.appending(path: "password"), atomically: true, encoding: .utf8)
-                // The nodes talk on a port of their own, 10000 above unless said.
-                let port = Int.random(in: 20_000..<30_000)
-                started.append(
-                    try await PrivateRedis.make(
-                        [
-                            "port=\(port)", "cluster-enabled=yes", "cluster-port=\(port + 10_000)",
-                            "cluster-node-timeout=2000", "cluster-require-full-coverage=no",
-                        ], in: folder.path()))
-            }
+            for _ in 0..<3 { started.append(try await PrivateRedis.makeNode(password: password)) }
             let places = started.map { "127.0.0.1:\($0.port)" }
             try await Shell.run(
                 ["/usr/bin/redis-cli", "-a", password, "--no-auth-warning", "--cluster", "create"] + places

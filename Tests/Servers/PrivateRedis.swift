@@ -41,6 +41,30 @@ package struct PrivateRedis: Sendable {
         return PrivateRedis(
             folder: folder, url: url, port: UInt16(try #require(parts.port)), password: parts.password ?? "")
     }
+    /// One node of a cluster to be, that has the password of the others.
+    package static func makeNode(password: String) async throws -> PrivateRedis {
+        var left = 5
+        while true {
+            left -= 1
+            let folder = FileManager.default.temporaryDirectory.appending(path: "vitrine-redis-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try password.write(to: folder.appending(path: "password"), atomically: true, encoding: .utf8)
+            // The nodes talk on a port of their own, 10000 above, and below those that the system gives to connections.
+            let port = Int.random(in: 20_000..<22_700)
+            do {
+                return try await make(
+                    [
+                        "port=\(port)", "cluster-enabled=yes", "cluster-port=\(port + 10_000)",
+                        "cluster-node-timeout=2000", "cluster-require-full-coverage=no",
+                    ], in: folder.path())
+            } catch {
+                // Another program has one of the ports.
+                try? FileManager.default.removeItem(at: folder)
+                if left == 0 { throw error }
+            }
+        }
+    }
+
     package func remove() async throws {
         try await Shell.run("/bin/bash", Self.script, "stop", folder)
         try FileManager.default.removeItem(atPath: folder)
