@@ -77,7 +77,10 @@ struct JobCommand: AsyncParsableCommand {
     struct Retry: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "retry", abstract: "Run a job again that failed or was cancelled.",
-            discussion: "For those who may write its project. An upload that failed keeps its files for seven days.")
+            discussion: """
+                The index job of an upload is run again by those who may write its project, any other by the roles \
+                'uploader' and 'admin'. An upload that failed keeps its files for seven days.
+                """)
 
         @Argument(help: "The job's ID.") var id: String
         @OptionGroup var client: ClientOptions
@@ -96,7 +99,10 @@ struct JobCommand: AsyncParsableCommand {
     struct Cancel: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "cancel", abstract: "Cancel a job that waits, or ask one that runs to stop.",
-            discussion: "For those who may write its project. A job that runs ends within some seconds.")
+            discussion: """
+                The index job of an upload is cancelled by those who may write its project, any other by the roles \
+                'uploader' and 'admin'. A job that runs ends as soon as its worker hears of it.
+                """)
 
         @Argument(help: "The job's ID.") var id: String
         @OptionGroup var client: ClientOptions
