@@ -70,15 +70,35 @@ struct PrivateServer: Sendable {
     }
 
     /// Stops the processes in their tracks: the system goes on taking connections for them.
-    func freeze() throws { try signal(SIGSTOP) }
-    func thaw() throws { try signal(SIGCONT) }
+    func freeze() throws {
+        // A signal takes effect when it is dealt with, and a list of children that is read while one of them ends may
+        // leave out another: asked until two lists in a row are alike and all in them stand still.
+        var seen: [pid_t] = []
+        for _ in 0..<1_000 {
+            let processes = try processes()
+            for process in processes { kill(process, SIGSTOP) }
+            if processes == seen, processes.allSatisfy(Self.standsStill) { return }
+            seen = processes
+            usleep(1_000)
+        }
+        Issue.record("the server would not stand still")
+    }
+    func thaw() throws {
+        for process in try processes() { kill(process, SIGCONT) }
+    }
 
-    private func signal(_ number: Int32) throws {
+    private static func standsStill(_ process: pid_t) -> Bool {
+        // The state follows the name, which is in parentheses; a process that has ended is still enough.
+        guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+            let name = stat.lastIndex(of: ")")
+        else { return true }
+        return ["T", "Z", "X"].contains(stat[stat.index(name, offsetBy: 2)])
+    }
+    private func processes() throws -> [pid_t] {
         let file = try String(contentsOfFile: "\(folder)/data/postmaster.pid", encoding: .utf8)
         let parent = try #require(file.split(separator: "\n").first.flatMap { pid_t($0) })
-        kill(parent, number)
         let children = try String(contentsOfFile: "/proc/\(parent)/task/\(parent)/children", encoding: .utf8)
-        for child in children.split(separator: " ").compactMap({ pid_t($0) }) { kill(child, number) }
+        return [parent] + children.split(separator: " ").compactMap { pid_t($0) }
     }
 }
 
