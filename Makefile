@@ -30,14 +30,14 @@ TIMES ?= 50
 crash: build
 	@VITRINE_CRASHES=$(TIMES) swift test --scratch-path $(BUILD) --filter CrashTests
 
-# Walks the queue, workers and upkeep under a virtual clock and a seeded adversary: `make simulate STEPS=100000000`.
-# One history again: `make simulate SEED=23`.
+# Walks the queue, workers and upkeep under a virtual clock and a seeded adversary: `make simulate STEPS=10000000`, with some
+# twenty seconds for each million. One history again: `make simulate SEED=23`.
 STEPS ?= 1000000
 simulate: packages
 	@VITRINE_SIMULATION_STEPS=$(STEPS) $(if $(SEED),VITRINE_SIMULATION_SEED=$(SEED)) \
 	    swift test --scratch-path $(BUILD) --disable-xctest --filter SimulationTests
 
-# Kills, stops and empties processes and servers at random under load, apart from `make test`: `make chaos SECONDS=600`.
+# Kills, stops and empties processes and servers at random under load, as a minute of `make test` does: `make chaos SECONDS=600`.
 chaos: SECONDS = 600
 chaos: build servers
 	@VITRINE_BINARY="$$($(SWIFT_BUILD) --show-bin-path)/vitrine" VITRINE_CHAOS_SECONDS=$(SECONDS) \

@@ -5,7 +5,8 @@ internal import RegistryCore
 package struct JobContext: Sendable {
     package let record: JobRecord
     /// What is written to it at level info and above also goes to the job's own log, for those who may read its project;
-    /// there a field named `error` is left out, because errors may name what is inside.
+    /// there a field named `error` is left out, because errors may name what is inside. The process's log has level info as
+    /// debug.
     package let logger: Logger
     private let notes: AttemptNotes?
 

@@ -2,7 +2,9 @@ internal import JSONDocument
 internal import Logging
 internal import RegistryCore
 
-/// Writes to the process's log as before, and from level info on to the job's own log too.
+/// Writes to the process's log, and from level info on to the job's own log too.
+///
+/// What is info to those who follow one job is debug to those who look after a process that runs thousands.
 struct JobLogHandler: LogHandler {
     private let base: Logger
     private let notes: AttemptNotes
@@ -30,7 +32,8 @@ struct JobLogHandler: LogHandler {
         if let provided = metadataProvider?.get() { fields.merge(provided) { $1 } }
         if let own = event.metadata { fields.merge(own) { $1 } }
         base.log(
-            level: event.level, event.message, error: event.error, metadata: fields, source: event.source,
+            level: event.level == .info ? .debug : event.level, event.message, error: event.error, metadata: fields,
+            source: event.source,
             file: event.file, function: event.function, line: event.line)
         guard event.level >= .info else { return }
         fields["error"] = nil

@@ -70,10 +70,10 @@ package struct JobService: Sendable {
                 return set
             }
         }
-        let now = registry.ambient.now()
-        if let job = try await registry.store.jobs.job(job.id), job.state.isWaiting, job.due <= now {
-            try? await registry.dispatcher.push([job.ticket])
-        }
+        var waiting = job
+        waiting.due = registry.ambient.now()
+        // One that stays as it is, beside another with its key, is refused to who would claim it.
+        if job.due <= waiting.due { try? await registry.dispatcher.push([waiting.ticket]) }
         return job.id
     }
 

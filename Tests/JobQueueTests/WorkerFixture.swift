@@ -34,7 +34,7 @@ struct WorkerFixture: Sendable {
     let store = MemoryStore()
     let queue: FaultyJobQueue
     let dispatcher = FaultyJobDispatcher()
-    let logger: Logger
+    var logger: Logger
     var settings = Worker.Settings()
 
     init() {

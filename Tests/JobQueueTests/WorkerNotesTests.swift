@@ -35,6 +35,24 @@ struct WorkerNotesTests {
         #expect(lines[1].fields == [:])
     }
 
+    @Test func infoOfAJobIsDebugInTheProcessLog() async throws {
+        var fixture = WorkerFixture()
+        let log = KeptLog()
+        fixture.logger = Logger(label: "test") { _ in log }
+        let lines = try await lines(fixture) { job in
+            job.logger.debug("one step")
+            job.logger.info("placed a file")
+            job.logger.warning("odd")
+            return .completed(nil)
+        }
+        #expect(lines.map(\.message) == ["placed a file", "odd"])
+        let written = log.written
+        #expect(written.contains("debug one step"))
+        #expect(written.contains("debug placed a file"))
+        #expect(written.contains("warning odd"))
+        #expect(!written.contains("info placed a file"))
+    }
+
     @Test func linesOfAFailingRunAreKept() async throws {
         let lines = try await lines(WorkerFixture()) { job in
             job.logger.info("before the end")
@@ -93,4 +111,20 @@ struct WorkerNotesTests {
         }
         #expect(lines.isEmpty)
     }
+}
+
+/// Keeps what is written to a process's log: level and message.
+private struct KeptLog: LogHandler {
+    private final class Lines: Sendable { let written = Mutex<[String]>([]) }
+
+    private let lines = Lines()
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.trace
+    var written: [String] { lines.written.withLock { $0 } }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+    func log(event: LogEvent) { lines.written.withLock { $0.append("\(event.level) \(event.message)") } }
 }

@@ -43,6 +43,22 @@ struct FileObjectStoreTests {
         #expect(left.count == 1, "only the folder of the running store")
     }
 
+    @Test func startsBesideOthersThatStartAndEnd() async throws {
+        try await root.store().put(.text("kept"), at: "p/k")
+        for number in 1...100 {
+            try root.makeFolder("..tmp/dead\(number)")
+            try root.write("half", to: "..tmp/dead\(number)/1")
+            try root.write("half", to: "..tmp/stray\(number)")
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 1...8 {
+                group.addTask { [root] in for _ in 1...10 { _ = try await root.store().head("p/k") } }
+            }
+            try await group.waitForAll()
+        }
+        #expect(root.contents().filter { $0.contains("dead") || $0.contains("stray") } == [])
+    }
+
     @Test func leavesWhatAnotherRunningStoreIsWriting() async throws {
         let writer = try await root.store()
         let body = PausingBody()

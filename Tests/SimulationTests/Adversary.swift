@@ -26,7 +26,7 @@ final class Adversary {
         if world.isCalm { return }
         let process = world.processes[world.random.below(world.processes.count)]
         let worker = world.workers[world.random.below(world.workers.count)]
-        switch world.random.below(16) {
+        switch world.random.below(17) {
         case 0, 1:
             world.note("a process is killed")
             process.end(restartAfter: world.random.between(100, 4_000))
@@ -50,6 +50,9 @@ final class Adversary {
         case 12:
             let queue = world.random.chance(0.5) ? JobQueueName.default : .index
             await world.record.setPaused(queue, world.random.chance(0.4))
+        case 13:
+            world.note("the record refuses ends")
+            world.record.refusesEndsUntil = world.now + world.random.between(100, 3 * world.plan.lease)
         default: degrade()
         }
         world.later(world.random.between(20, world.plan.longestPeace), on: nil, "the adversary acts") {
@@ -90,6 +93,7 @@ final class Adversary {
     private func calm() async {
         world.isCalm = true
         world.network = .healthy
+        world.record.refusesEndsUntil = 0
         for server in [world.record.server, world.redis.server] {
             server.awayUntil = 0
             server.pausedUntil = 0
@@ -102,6 +106,7 @@ final class Adversary {
             process.cutFromRedisUntil = 0
             process.start()
         }
+        world.resume()
         world.aftermath.begin()
     }
 }

@@ -10,7 +10,7 @@ final class Aftermath {
     private var longestWait: Int {
         let plan = world.plan
         return plan.lease + plan.longestJump + plan.upkeepLease + plan.afterGap + 2 * 5_000 + 3 * plan.upkeepTick
-            + turns
+            + turns + refusal
     }
     /// What the jobs that are open when calm begins take, with all their attempts.
     private var turns = 0
@@ -20,10 +20,14 @@ final class Aftermath {
     private static let backlog = 24
 
     private unowned let world: World
+    /// How long ends are refused while a project has a backlog, and the longest pause before one is tried again.
+    private var refusal = 0
     private var kills: [JobID: Int] = [:]
     private var snoozes: [JobID: Int] = [:]
     private(set) var isOver = false
     private var single: JobID?
+    /// All was at rest once: nothing that was broken before can make a lease lapse.
+    var isWell: Bool { single != nil }
     private var claimsBefore = 0
 
     init(_ world: World) { self.world = world }
@@ -86,6 +90,12 @@ final class Aftermath {
         }
         let projects = world.record.projects
         front.enqueue((0..<Self.backlog).map { _ in job(projects[0]) }, in: world.record.lane(of: projects[0]))
+        if world.random.chance(0.4) {
+            // Longer than a lease, and not so long that ends are given up.
+            let time = world.random.between(world.plan.lease, world.plan.lease * 3 / 2)
+            world.record.refusesEndsUntil = world.now + time
+            refusal = time + 5_000
+        }
         let one = job(projects[1])
         single = one.id
         world.later(40, on: nil, "another project has one job") { [self] in
@@ -111,7 +121,7 @@ final class Aftermath {
                 words.append("\(process.name) is down")
                 continue
             }
-            if !worker.state.attempts.isEmpty || !worker.state.ended.isEmpty {
+            if !worker.state.attempts.isEmpty || !worker.state.ended.isEmpty || worker.state.isStoring {
                 words.append("\(process.name) has attempts")
             }
             if worker.turns.heldByQueue.values.contains(where: { $0 > 0 }) {

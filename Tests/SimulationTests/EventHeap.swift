@@ -2,12 +2,13 @@
 struct EventHeap {
     struct Event {
         /// Moment and order in one number, so that one comparison decides.
-        let key: Int
+        var key: Int
         /// Nil for what happens outside all processes.
         let process: SimulatedProcess?
         let incarnation: Int
         let name: StaticString
         let body: () async -> Void
+        var isPutOff = false
     }
     private static let orderBits = 36
 
@@ -21,7 +22,15 @@ struct EventHeap {
     }
     /// Puts off what its process cannot do now; what was put off to one moment keeps its order.
     mutating func putOff(_ event: Event, to moment: Int) {
-        add(at: moment, event.process, event.incarnation, event.name, event.body)
+        add(at: moment, event.process, event.incarnation, event.name, event.body, isPutOff: true)
+    }
+    /// Lets happen at `moment` what was put off to a later one: whatever stood still goes on.
+    mutating func resume(at moment: Int) {
+        for index in events.indices where events[index].isPutOff {
+            events[index].key = moment << Self.orderBits | events[index].key & (1 << Self.orderBits - 1)
+        }
+        // What is sorted is a heap.
+        events.sort { $0.key < $1.key }
     }
 
     mutating func removeFirst() -> (moment: Int, event: Event)? {
@@ -32,12 +41,12 @@ struct EventHeap {
 
     private mutating func add(
         at moment: Int, _ process: SimulatedProcess?, _ incarnation: Int, _ name: StaticString,
-        _ body: @escaping () async -> Void
+        _ body: @escaping () async -> Void, isPutOff: Bool = false
     ) {
         lastOrder += 1
         let event = Event(
             key: moment << Self.orderBits | lastOrder, process: process, incarnation: incarnation, name: name,
-            body: body)
+            body: body, isPutOff: isPutOff)
         events.append(event)
         var place = events.count - 1
         while place > 0, event.key < events[(place - 1) / 2].key {

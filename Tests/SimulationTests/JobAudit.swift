@@ -14,6 +14,8 @@ final class JobAudit {
         /// Since when it could have run and did not, in milliseconds of the history.
         var readySince: Int
         var wasCancelRequested = false
+        /// Whose claim it is, or was.
+        var worker: WorkerID?
     }
     private struct Key: Hashable {
         let kind: JobKind
@@ -91,6 +93,7 @@ final class JobAudit {
         world.expect(job.fence == before.job.fence + 1, "\(told(job.id)): a claim moved its fence to \(job.fence)")
         world.expect(!before.wasCancelRequested, "\(told(job.id)): begun after it was cancelled")
         claims.append(job.id)
+        known[job.id]?.worker = worker
         if world.isCalm {
             let wait = world.now - readyFrom(before)
             longestWait = max(longestWait, wait)
@@ -137,6 +140,11 @@ final class JobAudit {
         world.expect(
             before.state == .executing && before.leaseUntil.map { $0 <= now } ?? false,
             "\(told(job.id)): rescued while its lease held")
+        if world.aftermath.isWell {
+            world.expect(
+                !world.workers.contains { ($0.role as? SimulatedWorker)?.id == known[job.id]?.worker },
+                "\(told(job.id)): taken from a worker that lived and said so")
+        }
         replace(job)
     }
 

@@ -5,8 +5,13 @@ final class SimulatedAlarm {
     private unowned let process: SimulatedProcess
     private let name: StaticString
     private var number = 0
-    private var sleeper: (() async -> Void)?
     private var isRung = false
+
+    /// Kept by the process, so that a role which is over is let go of.
+    private var sleeper: (() async -> Void)? {
+        get { process.sleepers[ObjectIdentifier(self)] }
+        set { process.sleepers[ObjectIdentifier(self)] = newValue }
+    }
 
     init(_ name: StaticString, of process: SimulatedProcess) {
         self.name = name

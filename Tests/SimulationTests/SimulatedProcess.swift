@@ -3,6 +3,11 @@ import RegistryCore
 /// What a process runs; another one with each start.
 protocol SimulatedRole: AnyObject {
     func start()
+    /// Its process is gone: lets go of what refers to it.
+    func forget()
+}
+extension SimulatedRole {
+    func forget() {}
 }
 
 /// An operating system's process: crashes, stands still, has a clock of its own and a network that may be cut.
@@ -15,6 +20,8 @@ final class SimulatedProcess {
     private(set) var incarnation = 0
     private(set) var starts = 0
     var pausedUntil = 0
+    /// What its role goes on with when an alarm rings.
+    var sleepers: [ObjectIdentifier: () async -> Void] = [:]
     /// Of the wall clock, in milliseconds.
     var offset = 0
     var cutFromRecordUntil = 0
@@ -43,7 +50,9 @@ final class SimulatedProcess {
     /// Ends at once; comes back by itself.
     func end(restartAfter delay: Int) {
         guard role != nil else { return }
+        role?.forget()
         role = nil
+        sleepers = [:]
         incarnation += 1
         pausedUntil = 0
         world.later(delay, on: nil, "a process starts") { self.start() }

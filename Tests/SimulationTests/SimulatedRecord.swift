@@ -5,6 +5,9 @@ import RegistryStore
 import SearchIndex
 import Synchronization
 
+/// What the record answers to ends that it does not take.
+struct EndsRefused: Error {}
+
 /// The record of jobs, catalogue and index: a real store, and those who look at what each call did to it.
 ///
 /// The store's functions never wait, so a call is one moment of the history.
@@ -32,6 +35,8 @@ final class SimulatedRecord {
     }
 
     private(set) var projects: [ProjectID] = []
+    /// Refuses the ends of jobs until then, and does all else.
+    var refusesEndsUntil = 0
 
     /// Makes the projects.
     func prepare() async {
@@ -84,6 +89,7 @@ final class SimulatedRecord {
         lease + .milliseconds(world.number(id) % 97)
     }
     func finish(_ ends: [JobFinish], now: Timestamp) async throws -> Set<JobClaim> {
+        if refusesEndsUntil > world.now { throw EndsRefused() }
         // One at a time: the audit sees what each of them did.
         var kept: Set<JobClaim> = []
         for end in ends {

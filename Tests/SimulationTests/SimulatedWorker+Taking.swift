@@ -4,6 +4,8 @@ import RegistryStore
 
 /// Mirrors `WorkerRun+Taking` and the `next` of `RedisJobDispatcher` and `DatabaseJobDispatcher`.
 extension SimulatedWorker {
+    private static let dueTolerance = Duration.seconds(5)
+
     func takeJobs() {
         if state.isStopping {
             hasStoppedTaking = true
@@ -12,7 +14,8 @@ extension SimulatedWorker {
         let free = state.freeSlots
         let open = queues.filter { !paused.contains($0) }
         guard free > 0, !open.isEmpty else { return slots.sleep(upTo: 1_000) { self.takeJobs() } }
-        let request = DispatchRequest(worker: id, queues: open, limit: min(free, JobQueueLimits.batch), lease: lease)
+        let request = DispatchRequest(
+            worker: id, queues: queueTurns.next(open), limit: min(free, JobQueueLimits.batch), lease: lease)
         switch world.plan.dispatch {
         case .redis: takeFromRedis(request)
         case .database: promote(request)
@@ -21,9 +24,11 @@ extension SimulatedWorker {
 
     private func took(_ jobs: [DispatchedJob]) {
         let unwanted = jobs.filter { state.isStopping || paused.contains($0.ticket.queue) }
-        if !unwanted.isEmpty { handBack(unwanted) }
-        let wanted = jobs.filter { job in !unwanted.contains(job) }
-        if wanted.isEmpty { takeJobs() } else { claim(wanted) }
+        handBack(unwanted) { [self] isTold in
+            guard isTold else { return tryLater() }
+            let wanted = jobs.filter { job in !unwanted.contains(job) }
+            if wanted.isEmpty { takeJobs() } else { claim(wanted) }
+        }
     }
     private func tryLater() {
         let pause = takeBackoff.failed(jitter: world.random.unit())
@@ -31,38 +36,49 @@ extension SimulatedWorker {
     }
 
     private func claim(_ jobs: [DispatchedJob]) {
-        let (now, ids) = (process.now, jobs.map(\.ticket.id))
+        let (clock, ids) = (process.now, jobs.map(\.ticket.id))
+        let now = jobs.map(\.ticket.due).filter { $0 - clock <= Self.dueTolerance }.reduce(clock, max)
         let record = world.record
         process.ask(record.server, "claim") { [id, lease] in
             try await record.claim(ids, by: id, now: now, lease: now + lease)
         } then: { [self] answer in
             guard case .success(let claimed) = answer else {
                 // What was claimed all the same is rescued when its lease lapses.
-                handBack(jobs)
-                return tryLater()
+                return handBack(jobs) { _ in self.tryLater() }
             }
-            _ = takeBackoff.succeeded()
             world.adversary.tempt(process)
             for job in claimed { begin(job, jobs.first { $0.ticket.id == job.id }) }
             let refused = jobs.filter { job in !claimed.contains { $0.id == job.ticket.id } }
-            if !refused.isEmpty { end(refused) }
-            takeJobs()
+            end(refused) { [self] isTold in
+                guard isTold else { return tryLater() }
+                _ = takeBackoff.succeeded()
+                if !claimed.isEmpty { return takeJobs() }
+                process.later(world.random.between(5, 50), "somebody else had them all") { self.takeJobs() }
+            }
         }
     }
 
-    func end(_ jobs: [DispatchedJob]) {
+    /// - Parameter then: is told whether the dispatcher answered.
+    func end(_ jobs: [DispatchedJob], then: @escaping (Bool) -> Void) {
+        if jobs.isEmpty { return then(true) }
         world.adversary.tempt(process)
         let redis = world.redis
-        switch world.plan.dispatch {
-        case .redis: process.ask(redis.server, "end", mayRepeat: true) { redis.end(jobs) }
-        case .database: release(jobs)
-        }
+        tell("end", jobs, { redis.end(jobs) }, then)
     }
-    func handBack(_ jobs: [DispatchedJob]) {
+    func handBack(_ jobs: [DispatchedJob], then: @escaping (Bool) -> Void) {
+        if jobs.isEmpty { return then(true) }
         let redis = world.redis
-        switch world.plan.dispatch {
-        case .redis: process.ask(redis.server, "hand back", mayRepeat: true) { redis.handBack(jobs) }
-        case .database: release(jobs)
+        tell("hand back", jobs, { redis.handBack(jobs) }, then)
+    }
+    private func tell(
+        _ name: StaticString, _ jobs: [DispatchedJob], _ apply: @escaping () -> Void, _ then: @escaping (Bool) -> Void
+    ) {
+        guard world.plan.dispatch == .redis else {
+            release(jobs)
+            return then(true)
+        }
+        process.ask(world.redis.server, name, mayRepeat: true, apply) { answer in
+            if case .success = answer { then(true) } else { then(false) }
         }
     }
 

@@ -4,37 +4,44 @@ import RegistryStore
 
 /// Mirrors `WorkerRun+Watching`.
 extension SimulatedWorker {
+    private var period: Int { world.plan.lease / 3 }
+    private var kept: [WorkerState.Kept] {
+        state.kept.sorted { (world.number($0.claim.id), $0.claim.fence) < (world.number($1.claim.id), $1.claim.fence) }
+    }
+
     func beat() {
-        guard world.now >= nextBeat else { return afterBeat() }
-        let period = world.plan.lease / 3
-        let held = state.held.sorted { world.number($0.job.id) < world.number($1.job.id) }
-        guard !held.isEmpty else {
-            nextBeat = world.now + period
-            return afterBeat()
-        }
-        let (record, redis) = (world.record, world.redis)
-        let (claims, until) = (held.map(\.job.claim), process.now + lease)
+        let (record, began) = (world.record, world.now)
+        let (claims, until) = (kept.map(\.claim), process.now + lease)
+        guard !claims.isEmpty else { return beat(at: began + period) }
         process.ask(record.server, "heartbeat") {
             try await record.heartbeat(claims, lease: until)
         } then: { [self] answer in
             guard case .success(let holds) = answer else {
-                nextBeat = world.now + min(Int(beatBackoff.failed(jitter: world.random.unit()).milliseconds), period)
-                return afterBeat()
+                return beat(at: began + min(Int(beatBackoff.failed(jitter: world.random.unit()).milliseconds), period))
             }
             _ = beatBackoff.succeeded()
-            nextBeat = world.now + period
             cancel(state.heard(holds, lease: until, at: process.instant))
-            let dispatched = held.compactMap(\.dispatched)
-            switch world.plan.dispatch {
-            case .redis:
-                process.ask(redis.server, "extend", mayRepeat: true) { [lease] in redis.extend(dispatched, lease: lease)
-                }
-            case .database: extendTurns(dispatched)
-            }
-            afterBeat()
+            beat(at: began + period)
         }
     }
+    private func beat(at moment: Int) { beats.sleep(upTo: max(moment - world.now, 0)) { self.beat() } }
 
+    func extendTurns(after pause: Int? = nil) {
+        extensions.sleep(upTo: pause ?? period) { [self] in
+            let dispatched = kept.compactMap(\.dispatched)
+            if dispatched.isEmpty { return extendTurns() }
+            guard world.plan.dispatch == .redis else {
+                extendTurns(dispatched)
+                return extendTurns()
+            }
+            let redis = world.redis
+            process.ask(redis.server, "extend", mayRepeat: true) { [lease] in
+                redis.extend(dispatched, lease: lease)
+            } then: { [self] answer in
+                if case .success = answer { extendTurns() } else { extendTurns(after: min(1_000, period)) }
+            }
+        }
+    }
     private func extendTurns(_ jobs: [DispatchedJob]) {
         let until = process.now + lease
         turns.extend(jobs, until: until)
@@ -43,17 +50,17 @@ extension SimulatedWorker {
         }
     }
 
-    /// Reads which queues are paused, and sleeps.
-    private func afterBeat() {
+    func readPauses() {
         let record = world.record
         process.ask(record.server, "paused queues") {
             try await record.store.pausedQueues()
         } then: { [self] answer in
             if case .success(let paused) = answer, paused != self.paused {
                 self.paused = paused
-                slots.ring()
+                // What waits for turns asks for other queues now.
+                if world.plan.dispatch == .redis { slots.ring() } else { pushes.ring() }
             }
-            beats.sleep(upTo: min(1_000, world.plan.lease / 3)) { self.beat() }
+            sayings.sleep(upTo: min(1_000, period)) { self.readPauses() }
         }
     }
 
@@ -67,7 +74,7 @@ extension SimulatedWorker {
                     state.abandonAll(now: process.now)
                     ends.ring()
                 }
-                if hasStoppedTaking, state.isDone { return end() }
+                if hasStoppedTaking, state.isDone, !state.isStoring { return end() }
             }
             lookAfterJobs()
         }

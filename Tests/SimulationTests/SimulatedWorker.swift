@@ -24,12 +24,16 @@ final class SimulatedWorker: SimulatedRole {
     let ends: SimulatedAlarm
     let watch: SimulatedAlarm
     let beats: SimulatedAlarm
+    let extensions: SimulatedAlarm
+    let sayings: SimulatedAlarm
     /// Rung by what may have made something runnable, where the record itself is asked.
     let pushes: SimulatedAlarm
     var takeBackoff = Backoff()
     var endBackoff = Backoff()
     var beatBackoff = Backoff()
-    var nextBeat = 0
+    /// When an end that could not be stored is tried again.
+    var nextRetry = 0
+    var queueTurns = QueueTurns()
     var paused: Set<JobQueueName> = []
     var hasStoppedTaking = false
     var drain: Drain?
@@ -46,6 +50,8 @@ final class SimulatedWorker: SimulatedRole {
         ends = SimulatedAlarm("it stores ends", of: process)
         watch = SimulatedAlarm("it looks after its jobs", of: process)
         beats = SimulatedAlarm("its heart beats", of: process)
+        extensions = SimulatedAlarm("it prolongs its turns", of: process)
+        sayings = SimulatedAlarm("it reads which queues are paused", of: process)
         pushes = SimulatedAlarm("it asks the record for turns", of: process)
     }
 
@@ -53,6 +59,8 @@ final class SimulatedWorker: SimulatedRole {
         slots.sleep(upTo: world.random.below(1_000)) { self.takeJobs() }
         storeEnds()
         beat()
+        extendTurns()
+        readPauses()
         lookAfterJobs()
     }
 
@@ -95,9 +103,10 @@ final class SimulatedWorker: SimulatedRole {
         let drain = Drain(cancelsAt: cancelsAt, handsBackAt: cancelsAt + reserve / 2, endsAt: cancelsAt + reserve)
         self.drain = drain
         state.stopTaking()
-        for alarm in [slots, ends, watch, beats, pushes] { alarm.ring() }
+        for alarm in [slots, ends, watch, beats, extensions, sayings, pushes] { alarm.ring() }
         process.later(drain.endsAt - world.now, "its grace is over") { self.end() }
     }
 
+    func forget() { attempts = [:] }
     func end() { process.end(restartAfter: world.random.between(100, 1_500)) }
 }

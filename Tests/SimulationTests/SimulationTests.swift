@@ -28,6 +28,9 @@ struct SimulationTests {
             steps += world.steps
             seed += 1
         } while steps < Self.steps && Self.seed == nil
+        let report =
+            "simulation: \(steps) steps of \(seed - (Self.seed ?? 1)) histories, the last of seed \(seed - 1)\n"
+        FileHandle.standardError.write(Data(report.utf8))
     }
 
     @Test("tells the same history for the same seed", arguments: [3, 17, 42])

@@ -85,6 +85,8 @@ final class World {
     ) {
         events.insert(at: now + max(0, delay), on: process, name, body)
     }
+    /// What stands still goes on at once.
+    func resume() { events.resume(at: now) }
     /// How long a request or an answer takes.
     func delay() -> Int { random.below(network.longestDelay + 1) }
 

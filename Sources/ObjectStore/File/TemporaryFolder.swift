@@ -49,14 +49,19 @@ final class TemporaryFolder: Sendable {
 
     private static func removeLeftovers(in parent: Descriptor) throws(SystemCallError) {
         for entry in try parent.names() {
-            guard try parent.status(of: entry.name).kind == .folder else {
-                try parent.removeFile(entry.name)
-                continue
+            do throws(SystemCallError) {
+                try removeLeftover(entry.name, in: parent)
+            } catch {
+                // Another store was first, which starts or ends at the same moment.
+                if error.code != ENOENT { throw error }
             }
-            guard let leftover = try lock(entry.name, in: parent) else { continue }
-            for file in try leftover.names() { try leftover.removeFile(file.name) }
-            try parent.removeFolder(entry.name)
         }
+    }
+    private static func removeLeftover(_ name: String, in parent: Descriptor) throws(SystemCallError) {
+        guard try parent.status(of: name).kind == .folder else { return try parent.removeFile(name) }
+        guard let leftover = try lock(name, in: parent) else { return }
+        for file in try leftover.names() { try leftover.removeFile(file.name) }
+        try parent.removeFolder(name)
     }
 }
 

@@ -1,3 +1,5 @@
+internal import EventReactor
+
 /// What is wrong with a `postgres://` URL; never holds the password.
 package struct PostgresURLError: Error, Sendable, Hashable, CustomStringConvertible {
     package let description: String
@@ -112,25 +114,10 @@ extension PostgresConfiguration {
     }
 
     private static func decoded(_ text: Substring, _ what: String) throws(PostgresURLError) -> String {
-        var bytes: [UInt8] = []
-        var rest = text.utf8[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            let digits = rest.prefix(2)
-            guard digits.count == 2, digits.first != UInt8(ascii: "+"),
-                let value = UInt8(String(Substring(digits)), radix: 16), value != 0
-            else {
-                throw PostgresURLError("\(what) in the database URL is not percent-encoded correctly")
-            }
-            rest = rest.dropFirst(2)
-            bytes.append(value)
+        do throws(PercentEncoding.Failure) {
+            return try PercentEncoding.decoded(text)
+        } catch {
+            throw PostgresURLError("\(what) in the database URL \(error)")
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw PostgresURLError("\(what) in the database URL is not UTF-8")
-        }
-        return text
     }
 }

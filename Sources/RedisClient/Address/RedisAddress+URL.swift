@@ -1,3 +1,5 @@
+internal import EventReactor
+
 extension RedisAddress {
     /// Reads one of
     ///
@@ -123,25 +125,10 @@ extension RedisAddress {
     }
 
     private static func decoded(_ text: Substring, _ what: String) throws(RedisURLError) -> String {
-        var bytes: [UInt8] = []
-        var rest = text.utf8[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            let digits = rest.prefix(2)
-            guard digits.count == 2, digits.first != UInt8(ascii: "+"),
-                let value = UInt8(String(Substring(digits)), radix: 16), value != 0
-            else {
-                throw RedisURLError("\(what) in the Redis URL is not percent-encoded correctly")
-            }
-            rest = rest.dropFirst(2)
-            bytes.append(value)
+        do throws(PercentEncoding.Failure) {
+            return try PercentEncoding.decoded(text)
+        } catch {
+            throw RedisURLError("\(what) in the Redis URL \(error)")
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw RedisURLError("\(what) in the Redis URL is not UTF-8")
-        }
-        return text
     }
 }

@@ -5,20 +5,23 @@ import Synchronization
 final class ChaosFronts: Sendable {
     private struct State {
         var turn = 0
+        /// When clients give up.
+        var limit: ContinuousClock.Instant
         var statuses: [String: Int] = [:]
         var strange: [String] = []
     }
     private let bases: [String]
     private let token: String?
-    /// When clients give up.
-    private let limit: ContinuousClock.Instant
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     init(ports: [Int], token: String?, until limit: ContinuousClock.Instant) {
         bases = ports.map { "http://127.0.0.1:\($0)" }
         self.token = token
-        self.limit = limit
+        state = Mutex(State(limit: limit))
     }
+
+    /// Lets clients go on until `limit`, sooner or later than they would have.
+    func goOn(until limit: ContinuousClock.Instant) { state.withLock { $0.limit = limit } }
 
     /// How many answers had which status; `lost` for no answer.
     var statuses: [String: Int] { state.withLock { $0.statuses } }
@@ -51,7 +54,7 @@ final class ChaosFronts: Sendable {
     /// - Throws: ``ChaosFailure`` when it never does.
     func decided(_ method: String, _ target: String, body: [UInt8]? = nil) async throws -> WireAnswer {
         var last = "no answer"
-        while ContinuousClock.now < limit {
+        while ContinuousClock.now < state.withLock({ $0.limit }) {
             do {
                 let answer = try await once(method, target, body: body)
                 if answer.status < 500, answer.status != 429 { return answer }

@@ -76,7 +76,10 @@ actor ChaosPostgres {
         guard !isPromoted else { return }
         let place = try await rows("SELECT pg_current_wal_insert_lsn()").first?.first ?? "0/0"
         let arrived = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync' AND flush_lsn >= '\(place)'"
-        for _ in 0..<300 where try await number(arrived) == 0 { try await Task.sleep(for: .milliseconds(100)) }
+        for _ in 0..<300 {
+            if try await number(arrived) > 0 { break }
+            try await Task.sleep(for: .milliseconds(100))
+        }
         try await control(primary, "-m", "immediate", "-w", "stop")
         try await control(standby, "-w", "promote")
         isPromoted = true
