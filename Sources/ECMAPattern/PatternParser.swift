@@ -3,7 +3,7 @@ struct PatternParser {
     static let maxLength = 65_536
     static let maxNesting = 200  // PCRE2's own limit is 250
     static let maxRepeat = 65_535  // PCRE2's
-    static let maxPropertyRanges = 100_000  // of properties that are written out
+    static let maxPropertyRanges = 20_000  // of properties that are written out
 
     let source: [Unicode.Scalar]
     var position = 0

@@ -42,7 +42,7 @@ struct UnicodeProperty {
     func set(isNegated: Bool) -> CodePointSet {
         let isNegated = isNegated != isComplement
         if name == Self.nfkcCasefold {
-            return isNegated ? Self.changedByNFKCCasefold.inverted : Self.changedByNFKCCasefold
+            return isNegated ? Self.keptByNFKCCasefold : Self.changedByNFKCCasefold
         }
         return CodePointSet(properties: [(isNegated ? "\\P{" : "\\p{") + name + "}"])
     }
@@ -61,6 +61,8 @@ struct UnicodeProperty {
         }
         return CodePointSet(ranges: ranges)
     }()
+
+    private static let keptByNFKCCasefold = changedByNFKCCasefold.inverted
 
     // PCRE2 knows the scripts, but reads their names without regard to case and underscores.
     private static func isScriptName(_ name: String) -> Bool {

@@ -44,8 +44,9 @@ public struct JSONSchema: Sendable {
     ///
     /// Validation also ends, with an error that says so, at a nesting of 512 schemas, after 200 000 steps and 100 for each
     /// value of the instance, at most 10 000 000, and when patterns that may take more than linear time (see
-    /// `ECMAPattern`) have taken 2 seconds. A step is one schema applied to one value; comparing large values, long
-    /// strings and wide objects takes more.
+    /// `ECMAPattern`) have taken 2 seconds. A step is one schema applied to one value; what is read for it and may
+    /// be long takes more: values that are compared, texts, numbers of many digits, names, dependencies. Hints of what
+    /// may have been meant end when they have looked at 100 000 words.
     ///
     /// - Parameter limit: how many errors are enough, at least 1.
     public func validate(_ instance: JSONValue, limit: Int = 1000) -> [ValidationError] {

@@ -9,7 +9,7 @@ package enum Suggestion {
     static let opening = ", did you mean "
 
     private static let maxLength = 64  // of a word in a message, in bytes
-    private static let maxCandidates = 1_000  // of a message
+    static let maxCandidates = 1_000  // of a message
     private static let maxSlipLength = 256  // in bytes
 
     /// ", did you mean …?" with the value nearest to `value`, or nothing when none is near.

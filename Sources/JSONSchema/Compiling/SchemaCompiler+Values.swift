@@ -19,7 +19,7 @@ extension SchemaCompiler {
         }
         if draft > .draft4, let value = place.value["const"] {
             parts.values.append(value)
-            rules.append(SchemaRule(kind: .constant, a: parts.values.count - 1, b: value.comparisonCost))
+            rules.append(SchemaRule(kind: .constant, a: parts.values.count - 1))
         }
         rules += try numberRules(of: place)
         for (key, kind) in [("minLength", SchemaRule.Kind.minLength), ("maxLength", .maxLength)] {

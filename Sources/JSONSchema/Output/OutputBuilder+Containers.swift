@@ -9,7 +9,7 @@ extension OutputBuilder {
         switch rule.kind {
         case .required, .manyRequired:
             var part = keyword(place.below("required"))
-            let missing = program.dependencies.pointer[rule.a].required.filter { object[$0] == nil }
+            let missing = self.missing(program.dependencies.pointer + rule.a, object)
             part.isValid = missing.isEmpty
             if !missing.isEmpty { part.error = Self.expected(missing) }
             unit.parts.append(part)
@@ -24,12 +24,12 @@ extension OutputBuilder {
             unit.parts.append(part)
         case .dependentRequired, .dependentSchema:
             let dependency = program.dependencies.pointer[rule.a]
-            if object[dependency.name] == nil { return }
+            guard judge.applies(program.dependencies.pointer + rule.a, object) else { return }
             let keywordPlace = place.below(dependency.keyword)
             var part = keyword(keywordPlace)
             if let last = unit.parts.last, last.path == part.path { part = unit.parts.removeLast() }
             if rule.kind == .dependentRequired {
-                let missing = dependency.required.filter { object[$0] == nil }
+                let missing = self.missing(program.dependencies.pointer + rule.a, object)
                 if !missing.isEmpty {
                     part.isValid = false
                     let sentence = "\(Self.expected(missing)) beside '\(dependency.name)'"
@@ -58,6 +58,11 @@ extension OutputBuilder {
         }
     }
 
+    private mutating func missing(_ dependency: UnsafePointer<Dependency>, _ object: JSONObject) -> [String] {
+        guard judge.takeStep(dependency.pointee.cost) else { return [] }
+        return dependency.pointee.required.filter { object[$0] == nil }
+    }
+
     private static func expected(_ missing: [String]) -> String {
         "expected the \(missing.count == 1 ? "member" : "members") "
             + missing.map { "'\($0)'" }.joined(separator: ", ")
@@ -74,7 +79,7 @@ extension OutputBuilder {
         let members = object.inMemory
         for (index, (name, value)) in object.enumerated() {
             var isKnown = false
-            if let slot = judge.tables.find(index, of: members, in: rules.names), slot.pointee.node >= 0 {
+            if let slot = judge.find(index, of: members, in: rules.names), slot.pointee.node >= 0 {
                 isKnown = true
                 namedNames.append(.string(name))
                 let place = place.below("properties").below(name).part(name)

@@ -7,12 +7,14 @@ internal import JSONDocument
 /// member has; a table in which marks collide, as someone may have prepared, is hashed with a seed instead.
 final class NameTables: Sendable {
     fileprivate static let longestRun = 8
+    fileprivate static let longName = 1024  // bytes
 
     /// One table: a power of two of slots, at least half of them free.
     struct Table: Sendable {
         var start: Int32 = 0
         var mask: Int32 = -1  // of slots; -1 when empty
         var isSeeded = false
+        var readsNames = false  // whole ones, which may be long: to hash them, or to compare them with a long one
     }
 
     /// One name and what is known about it.
@@ -63,13 +65,16 @@ final class NameTables: Sendable {
                 Array(name.utf8).withUnsafeBufferPointer { NameTables.hash($0, seed: seed) }
             }
             table?.isSeeded = true
+            table?.readsNames = true
             return table ?? Table()
         }
 
         private mutating func add(_ entries: [Entry], upTo longestRun: Int, hash: (String) -> UInt64) -> Table? {
             var size = 2
             while size < entries.count * 2 { size *= 2 }
-            let table = Table(start: Int32(slots.count), mask: Int32(size - 1))
+            let table = Table(
+                start: Int32(slots.count), mask: Int32(size - 1),
+                readsNames: entries.contains { $0.name.utf8.count > NameTables.longName })
             slots += repeatElement(Slot(), count: size)
             for entry in entries {
                 let hash = hash(entry.name)

@@ -4,7 +4,7 @@ struct SchemaRule: Sendable {
     enum Kind: UInt8, Sendable {
         case type  // a: the set of types; b: 1 when strict. For reports: nodes hold the types themselves.
         case enumeration  // a: of enumerations
-        case constant  // a: of values; b: what comparing takes, in steps
+        case constant  // a: of values
         case minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf  // a: of numbers
         case minLength, maxLength  // a: code points
         case pattern  // a: of patterns

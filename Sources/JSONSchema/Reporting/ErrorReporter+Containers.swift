@@ -4,7 +4,7 @@ internal import JSONDocument
 extension ErrorReporter {
     mutating func check(_ rule: SchemaRule, _ object: JSONObject, _ value: JSONValue, _ region: Marks.Region?) -> Bool {
         switch rule.kind {
-        case .required, .manyRequired: return checkRequired(program.dependencies.pointer[rule.a].required, object)
+        case .required, .manyRequired: return checkRequired(program.dependencies.pointer[rule.a], object)
         case .members: return check(program.members.pointer + rule.a, object, region)
         case .propertyNames:
             var isValid = true
@@ -15,7 +15,8 @@ extension ErrorReporter {
             return isValid
         case .dependentRequired:
             let dependency = program.dependencies.pointer[rule.a]
-            guard object[dependency.name] != nil else { return true }
+            guard judge.applies(program.dependencies.pointer + rule.a, object) else { return !judge.isStopped }
+            guard judge.takeStep(dependency.cost) else { return false }
             var isValid = true
             for other in dependency.required where object[other] == nil {
                 isValid = fail(
@@ -25,19 +26,20 @@ extension ErrorReporter {
             return isValid
         case .dependentSchema:
             let dependency = program.dependencies.pointer[rule.a]
-            if object[dependency.name] == nil { return true }
+            guard judge.applies(program.dependencies.pointer + rule.a, object) else { return !judge.isStopped }
             return reportInPlace(dependency.node, value, region, by: dependency.keyword, .key(dependency.name))
         case .unevaluatedProperties: return checkUnevaluated(rule.a, object, region)
         default: return true
         }
     }
 
-    private mutating func checkRequired(_ names: [String], _ object: JSONObject) -> Bool {
+    private mutating func checkRequired(_ dependency: Dependency, _ object: JSONObject) -> Bool {
+        guard judge.takeStep(dependency.cost) else { return false }
         var isValid = true
-        for name in names where object[name] == nil {
+        for name in dependency.required where object[name] == nil {
             if isDone { return false }
-            isValid = fail(
-                "required", "expected the member '\(name)', found none\(Suggestion.hint(name, object.keys.lazy))")
+            let hint = judge.takeWords(object.count) ? Suggestion.hint(name, object.lazy.map(\.key)) : ""
+            isValid = fail("required", "expected the member '\(name)', found none\(hint)")
         }
         return isValid
     }
@@ -47,9 +49,10 @@ extension ErrorReporter {
     {
         var isValid = true
         let members = object.inMemory
+        guard judge.takeStep(members.count >> 4) else { return false }
         for (index, (name, value)) in object.enumerated() {
             var isKnown = false
-            if let slot = judge.tables.find(index, of: members, in: rules.pointee.names), slot.pointee.node >= 0 {
+            if let slot = judge.find(index, of: members, in: rules.pointee.names), slot.pointee.node >= 0 {
                 isKnown = true
                 if !report(Int(slot.pointee.node), value, at: .key(name), by: "properties", .key(name)) {
                     isValid = false
@@ -85,7 +88,8 @@ extension ErrorReporter {
         _ node: Int, _ name: String, _ value: JSONValue, _ names: [String], by keyword: String
     ) -> Bool {
         if program.nodes.pointer[node].shape != .never { return report(node, value, at: .key(name), by: keyword) }
-        return fail(keyword, "unknown member '\(name)'\(Suggestion.hint(name, names.lazy))", at: .key(name))
+        let hint = !isDone && judge.takeWords(names.count) ? Suggestion.hint(name, names) : ""
+        return fail(keyword, "unknown member '\(name)'\(hint)", at: .key(name))
     }
 
     private mutating func checkUnevaluated(_ node: Int, _ object: JSONObject, _ region: Marks.Region?) -> Bool {

@@ -37,7 +37,7 @@ extension Validator {
         let members = object.inMemory
         guard takeStep(members.count) else { return }
         for position in 0..<members.count {
-            let isNamed = tables.find(position, of: members, in: rules.names).map { $0.pointee.node >= 0 } ?? false
+            let isNamed = find(position, of: members, in: rules.names).map { $0.pointee.node >= 0 } ?? false
             let isMentioned =
                 isNamed || rules.additional >= 0
                 || rules.patterns.indices.contains {

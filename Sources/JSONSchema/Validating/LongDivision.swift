@@ -9,6 +9,9 @@ struct LongDivision: Sendable {
     private let exponent: Int  // of the power of ten
     private let digitCount: Int
 
+    // The divisor has fewer twos and fives than four for each digit: more tens cannot help.
+    private let tensPerDigit = 4
+
     /// - Returns: nil when the divisor is not above zero, or has more digits than `maxDigits`.
     init?(_ divisor: JSONNumber) {
         let (digits, exponent) = Self.parts(of: divisor)
@@ -20,14 +23,18 @@ struct LongDivision: Sendable {
         digitCount = digits.count
     }
 
+    /// What dividing a number takes, in steps of a validation, at most.
+    func cost(ofTextCount textCount: Int) -> Int {
+        (max(textCount, 19) + tensPerDigit * digitCount) * divisor.count / 8
+    }
+
     /// Whether `number` is the divisor times an integer.
     func divides(_ number: JSONNumber) -> Bool {
         let (digits, exponent) = Self.parts(of: number)
         if digits.isEmpty { return true }
         // The last digit is not zero, so a finer value than the divisor's last place is no multiple of ten of it.
         if exponent < self.exponent { return false }
-        // The divisor has fewer twos and fives than four for each digit: more tens cannot help.
-        let tens = min(exponent - self.exponent, 4 * digitCount)
+        let tens = min(exponent - self.exponent, tensPerDigit * digitCount)
         var rest = [UInt32](repeating: 0, count: divisor.count)
         for digit in digits { step(&rest, digit) }
         for _ in 0..<tens where rest.contains(where: { $0 != 0 }) { step(&rest, 0) }

@@ -5,7 +5,7 @@ extension [JSONValue] {
     private static var pairwiseUpTo: Int { 8 }
 
     /// What comparing them all takes, in steps of a validation.
-    var comparisonCost: Int { reduce(2 * count) { $0 + 4 * $1.comparisonCost } }
+    var comparisonCost: Int { reduce(2 * count) { $0 + 4 * $1.hashingCost } }
 
     /// The positions of an element and of the first later one equal to it, or nil when all differ.
     ///

@@ -20,15 +20,20 @@ extension Validator {
         let dependency = program.dependencies.pointer + rule.pointee.a
         switch rule.pointee.kind {
         case .manyRequired: return hasAll(dependency, object)
-        case .dependentRequired: return object[dependency.pointee.name] == nil || hasAll(dependency, object)
+        case .dependentRequired: return !applies(dependency, object) || hasAll(dependency, object)
         case .dependentSchema:
-            return object[dependency.pointee.name] == nil || accepts(dependency.pointee.node, at: value, region)
+            return !applies(dependency, object) || accepts(dependency.pointee.node, at: value, region)
         default: return true
         }
     }
 
+    /// Whether the object has the member that the dependency is about.
+    mutating func applies(_ dependency: UnsafePointer<Dependency>, _ object: JSONObject) -> Bool {
+        takeStep(1 + dependency.pointee.name.utf8.count >> 6) && object[dependency.pointee.name] != nil
+    }
+
     private mutating func hasAll(_ dependency: UnsafePointer<Dependency>, _ object: JSONObject) -> Bool {
-        guard takeStep(dependency.pointee.required.count >> 2) else { return false }
+        guard takeStep(dependency.pointee.cost) else { return false }
         for name in dependency.pointee.required where object[name] == nil { return false }
         return true
     }
@@ -40,7 +45,7 @@ extension Validator {
         var missing = rules.pointee.required
         for position in 0..<members.count {
             var isKnown = false
-            if let slot = tables.find(position, of: members, in: rules.pointee.names) {
+            if let slot = find(position, of: members, in: rules.pointee.names) {
                 missing &= ~slot.pointee.bit
                 if slot.pointee.node >= 0 {
                     isKnown = true
@@ -53,6 +58,15 @@ extension Validator {
             if isKnown, let region { marks.mark(position, in: region) }
         }
         return missing == 0
+    }
+
+    /// What `table` knows about the member at `position`; a long name that is read for it counts.
+    @inline(__always)
+    mutating func find(
+        _ position: Int, of members: JSONMembers, in table: NameTables.Table
+    ) -> UnsafePointer<NameTables.Slot>? {
+        if table.readsNames, !takeStep(members.key(position).pointee.utf8.count >> 8) { return nil }
+        return tables.find(position, of: members, in: table)
     }
 
     /// Returns whether the member at `position` keeps to `patternProperties` and `additionalProperties`.

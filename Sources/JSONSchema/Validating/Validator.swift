@@ -12,6 +12,9 @@ struct Validator {
     /// What the patterns that may take long may take together.
     static let patience = Duration.seconds(2)
 
+    /// How many words hints may look at, all together; after these, errors have none.
+    static let maxComparedWords = 100_000
+
     /// Why a validation ended before its answer was known.
     enum Stop: Sendable {
         case tooDeep
@@ -35,6 +38,7 @@ struct Validator {
     private var allowedSteps = Validator.freeSteps
     private var hasExtraSteps = false
     private var patience = Validator.patience
+    private var wordsToCompare = Validator.maxComparedWords  // that are left
     private let root: JSONValue
     private let rootPlace: UnsafePointer<JSONValue>?  // instead of a copy
 
@@ -118,7 +122,7 @@ struct Validator {
     /// Ends the validation: no step is allowed any more.
     mutating func end(_ reason: Stop) {
         if stop == nil { stop = reason }
-        steps = 0
+        steps = -1
         hasExtraSteps = true
     }
 
@@ -131,13 +135,20 @@ struct Validator {
         hasExtraSteps = true
         allowedSteps = min(Self.freeSteps + 100 * (rootPlace?.pointee ?? root).valueCount, Self.maxSteps)
         steps += allowedSteps - Self.freeSteps
-        if steps < 0 { end(.tooManySteps(allowedSteps)) }
-        return steps >= 0
+        if steps >= 0 { return true }
+        end(.tooManySteps(allowedSteps))
+        return false
+    }
+
+    /// Counts words that a hint looks at; returns whether it may.
+    mutating func takeWords(_ count: Int) -> Bool {
+        wordsToCompare -= min(count, Suggestion.maxCandidates)
+        return wordsToCompare >= 0
     }
 
     /// The node that a dynamic reference leads to from here.
-    func target(of reference: UnsafePointer<DynamicReference>) -> Int {
-        if !reference.pointee.targets.isEmpty {
+    mutating func target(of reference: UnsafePointer<DynamicReference>) -> Int {
+        if !reference.pointee.targets.isEmpty, takeStep(scope.count * reference.pointee.targets.count >> 5) {
             for resource in scope {
                 for target in reference.pointee.targets where target.resource == resource { return target.node }
             }
@@ -189,35 +200,44 @@ extension Validator {
         return true
     }
 
-    private mutating func acceptsText(_ rule: UnsafePointer<SchemaRule>, _ value: UnsafePointer<JSONValue>) -> Bool {
+    mutating func acceptsText(_ rule: UnsafePointer<SchemaRule>, _ value: UnsafePointer<JSONValue>) -> Bool {
         guard case .string(let text) = value.pointee else { return true }
         if text.utf8.count > 1024, !takeStep(text.utf8.count >> 8) { return false }
         switch rule.pointee.kind {
         case .minLength: return text.hasLength(atLeast: rule.pointee.a)
         case .maxLength: return text.hasLength(atMost: rule.pointee.a)
         case .pattern: return matches(rule.pointee.a, text)
-        case .format: return program.formats.pointer[rule.pointee.a].accepts(text)
-        case .content: return program.contents.pointer[rule.pointee.a].refusal(of: text) == nil
+        case .format:
+            let format = program.formats.pointer + rule.pointee.a
+            return takeStep(format.pointee.cost(of: text)) && format.pointee.accepts(text)
+        case .content:
+            return takeStep(text.utf8.count >> 6) && program.contents.pointer[rule.pointee.a].refusal(of: text) == nil
         default: return true
         }
     }
 
     private mutating func acceptsNumber(_ node: UnsafePointer<SchemaNode>, _ value: UnsafePointer<JSONValue>) -> Bool {
-        guard case .number(let number) = value.pointee, takeStep(number.longTextCount >> 4) else { return false }
-        for index in node.pointee.numbers.indices {
-            let rule = tables.rules + index
-            if !tables.numbers[rule.pointee.a].allows(number, rule.pointee.kind) { return false }
+        guard case .number(let number) = value.pointee else { return false }
+        let textCount = number.longTextCount
+        for index in node.pointee.numbers.indices where !acceptsNumber(tables.rules + index, number, textCount) {
+            return false
         }
         return true
     }
 
-    private mutating func acceptsAny(
+    /// - Parameter textCount: `longTextCount` of the number.
+    @inline(__always)
+    mutating func acceptsNumber(_ rule: UnsafePointer<SchemaRule>, _ number: JSONNumber, _ textCount: Int) -> Bool {
+        let bound = tables.numbers + rule.pointee.a
+        return takeStep(bound.pointee.cost(ofTextCount: textCount)) && bound.pointee.allows(number, rule.pointee.kind)
+    }
+
+    mutating func acceptsAny(
         _ rule: UnsafePointer<SchemaRule>, _ value: UnsafePointer<JSONValue>, _ region: Marks.Region?
     ) -> Bool {
         switch rule.pointee.kind {
         case .enumeration: return lists(rule.pointee.a, value)
-        case .constant:
-            return takeStep(rule.pointee.b) && program.values.pointer[rule.pointee.a] == value.pointee
+        case .constant: return areEqual(program.values.pointer + rule.pointee.a, value)
         case .reference: return accepts(rule.pointee.a, at: value, region)
         case .dynamicReference: return accepts(target(of: program.dynamics.pointer + rule.pointee.a), at: value, region)
         case .allOf:
@@ -255,7 +275,11 @@ extension Validator {
         if case .string(let text) = value.pointee {
             return takeStep(text.utf8.count >> 8) && tables.find(text, in: enumeration.pointee.strings) != nil
         }
-        guard takeStep(enumeration.pointee.cost(of: value.pointee)) else { return false }
-        return enumeration.pointee.lists(value.pointee)
+        if enumeration.pointee.set.isEmpty {
+            return enumeration.pointee.others.contains { other in
+                withUnsafePointer(to: other) { areEqual(value, $0) }
+            }
+        }
+        return takeStep(value.pointee.hashingCost) && enumeration.pointee.set.contains(value.pointee)
     }
 }

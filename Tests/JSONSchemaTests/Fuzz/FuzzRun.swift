@@ -5,12 +5,15 @@ import Testing
 /// One loop over random cases, on a thread of its own so that it keeps none of the other tests' from them.
 ///
 /// `VITRINE_FUZZ_SECONDS` (2 by default) is the time of all loops together. `VITRINE_FUZZ_SEED` replays one case in each.
-/// Without either, a run makes the same cases each time, as many as there is time for; with the first, new ones.
+/// Without either, a run makes the same cases each time, as many as there is time for; with the first, new ones, unless
+/// `VITRINE_FUZZ_FIRST` is the seed to count from.
 final class FuzzRun: Sendable {
     private static let environment = ProcessInfo.processInfo.environment
     private static let replayed = environment["VITRINE_FUZZ_SEED"].flatMap { UInt64($0) }
     private static let allSeconds = environment["VITRINE_FUZZ_SECONDS"].flatMap { Double($0) }
-    private static let first = allSeconds == nil ? 1 : UInt64.random(in: 1...(1 << 40)) << 20
+    private static let first =
+        environment["VITRINE_FUZZ_FIRST"].flatMap { UInt64($0) }
+        ?? (allSeconds == nil ? 1 : UInt64.random(in: 1...(1 << 40)) << 20)
 
     /// How long one case may take, everything included, before it counts as endless.
     private static let patience = Duration.seconds(60)
@@ -56,14 +59,21 @@ final class FuzzRun: Sendable {
             if let outcome {
                 unlink(run.breadcrumb)
                 for failure in run.state.withLock({ $0.failures }) { Issue.record("\(failure)") }
-                note("\(name): \(try outcome.get())")
+                switch outcome {
+                case .success(let counts): note("\(name): \(counts)")
+                case .failure(let error): Issue.record("\(place(current))\(error)")
+                }
                 return
             }
-            if let current, since.duration(to: .now) > Self.patience {
-                Issue.record("VITRINE_FUZZ_SEED=\(current.seed): no end after \(Self.patience): \(current.what)")
+            if current != nil, since.duration(to: .now) > Self.patience {
+                Issue.record("\(place(current))no end after \(Self.patience)")
                 return
             }
         }
+    }
+
+    private static func place(_ current: (seed: UInt64, what: String)?) -> String {
+        current.map { "VITRINE_FUZZ_SEED=\($0.seed), \($0.what): " } ?? ""
     }
 
     /// The seed of the next case, nil when the time is up or ten cases have failed.

@@ -21,7 +21,10 @@ import Testing
                     run.enter(one.seed, "judging")
                     return FuzzVerdict.all(one.draft, one.schema, one.instances)
                 }
-                let answers = try cases.map { _ in try reference.answer() }
+                let answers = try cases.map { one in
+                    run.enter(one.seed, "waiting for the reference")
+                    return try reference.answer()
+                }
                 for (one, (ours, theirs)) in zip(cases, zip(verdicts, answers)) {
                     run.enter(one.seed, "making it smaller")
                     counts.add(theirs)

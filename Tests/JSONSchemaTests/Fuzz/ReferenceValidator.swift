@@ -26,6 +26,9 @@ final class ReferenceValidator {
         let instances: [JSONValue]
     }
 
+    /// How long it may say nothing, in seconds; it gives itself one for each instance.
+    private static let patience: Int32 = 30
+
     private let process = Process()
     private let questions = Pipe()
     private let answers = Pipe()
@@ -45,7 +48,7 @@ final class ReferenceValidator {
 
     deinit {
         try? questions.fileHandleForWriting.close()
-        process.terminate()
+        kill(process.processIdentifier, SIGKILL)  // it may be amid an instance
         process.waitUntilExit()
     }
 
@@ -66,6 +69,8 @@ final class ReferenceValidator {
     }
 
     /// One verdict for each instance; nil where the reference gave up.
+    ///
+    /// - Throws: also when nothing is said for half a minute.
     func answer() throws -> [Bool?] {
         while true {
             if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
@@ -75,6 +80,10 @@ final class ReferenceValidator {
                     throw FuzzError("no list of verdicts")
                 }
                 return verdicts.map(\.boolValue)
+            }
+            var waiting = pollfd(fd: answers.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(&waiting, 1, Self.patience * 1000) != 0 else {
+                throw FuzzError("the reference validator has said nothing for \(Self.patience) s")
             }
             let more = answers.fileHandleForReading.availableData
             if more.isEmpty { throw FuzzError("the reference validator has ended") }
