@@ -200,7 +200,8 @@ let package = Package(
             "StorePostgresTests",
             [
                 "StorePostgres", "StoreSQLite", "PostgresClient", "EventReactor", "RegistryStore",
-                "RegistryStoreConformance", "Catalog", "SearchIndex", "JobQueue", "RegistryCore", "JSONDocument", grdb,
+                "RegistryStoreConformance", "Catalog", "SearchIndex", "JobQueue", "RegistryCore", "JSONDocument",
+                "ServerTestSupport", grdb,
             ]),
         tests(
             "StoreSQLiteTests",
@@ -226,7 +227,7 @@ let package = Package(
             ]),
         tests(
             "RegistryServerTests",
-            ["RegistryServer", "RegistrySchemas", hummingbird, httpTypes, logging, nioCore]),
+            ["RegistryServer", "RegistrySchemas", "ServerTestSupport", hummingbird, httpTypes, logging, nioCore]),
         tests("RegistryClientTests", ["RegistryClient", "JSONDocument"]),
         tests("EndToEndTests", ["ServerTestSupport", "JSONDocument", asyncHTTPClient, nioCore, nioHTTP1]),
     ],

@@ -3,6 +3,7 @@ import HTTPTypes
 import Logging
 import RegistrySchemas
 import RegistryServer
+import ServerTestSupport
 import Testing
 
 @Suite struct BundleSourceTests {
@@ -21,11 +22,7 @@ import Testing
     private static func zipped(_ bytes: [UInt8]) throws -> [UInt8] {
         let folder = try TemporaryFolder()
         try folder.write(bytes, to: "bundle")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["gzip", "-n", "\(folder.path)/bundle"]
-        try process.run()
-        process.waitUntilExit()
+        try Shell.runHere(["gzip", "-n", "\(folder.path)/bundle"])
         return [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder.path + "/bundle.gz")))
     }
     private static func error(_ setting: String, _ data: TemporaryFolder) async -> String {

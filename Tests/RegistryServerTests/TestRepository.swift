@@ -1,4 +1,5 @@
 import Foundation
+import ServerTestSupport
 
 /// A git repository of one test, made by the `git` program.
 struct TestRepository {
@@ -25,19 +26,8 @@ struct TestRepository {
 
     @discardableResult
     func git(_ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["git", "-c", "user.name=Test", "-c", "user.email=test@example.org"] + arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure(arguments: arguments) }
-        return String(decoding: bytes, as: UTF8.self).filter { !$0.isWhitespace }
+        try Shell.runHere(
+            ["git", "-C", folder.path, "-c", "user.name=Test", "-c", "user.email=test@example.org"] + arguments
+        ).filter { !$0.isWhitespace }
     }
-
-    struct Failure: Error { let arguments: [String] }
 }

@@ -32,8 +32,13 @@ package enum Shell {
         return try await run(["/usr/bin/setpriv", "--reuid", owner, "--clear-groups"] + command)
     }
 
-    /// Not by `Process`, which takes a program for ended only when the servers that it started are, too.
-    private static func runHere(_ command: [String]) throws -> String {
+    /// Blocks until the program has ended.
+    ///
+    /// Not by `Process`, which takes a program for ended only when the servers that it started are, too, and which copies
+    /// more than a directory's entry has when it looks through the open files: with a thousand of them it ends
+    /// the whole test run now and then.
+    @discardableResult
+    package static func runHere(_ command: [String]) throws -> String {
         let file = FileManager.default.temporaryDirectory.appending(path: "vitrine-output-\(UUID().uuidString)").path()
         let complaints = file + "-errors"
         defer { for path in [file, complaints] { try? FileManager.default.removeItem(atPath: path) } }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import PostgresClient
+import ServerTestSupport
 import Testing
 
 /// A server of a test's own, which it may stop as rudely as it likes: made by `scripts/postgres`.
@@ -139,7 +140,7 @@ extension PrivateServer {
 // MARK: - Programs
 
 extension PrivateServer {
-    /// Closes what `Process` listens on for the end: the server that stays would keep it open.
+    /// Closes whatever else is open here: the server that stays would keep it open.
     private static let alone = """
         for file in /proc/$$/fd/*; do n=${file##*/}; if [ "$n" -gt 2 ]; then eval "exec $n>&-"; fi; done; exec "$@"
         """
@@ -148,25 +149,9 @@ extension PrivateServer {
     private static func run(
         _ program: String, _ arguments: [String], environment: [String: String] = [:]
     ) async throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/bash")
-        process.arguments = ["-c", alone, "-", program] + arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, added in added }
-        process.currentDirectoryURL = URL(filePath: "/")
-        // A file, because the server that stays would keep a pipe open.
-        let output = FileManager.default.temporaryDirectory.appending(path: "vitrine-output-\(UUID().uuidString)")
-        _ = FileManager.default.createFile(atPath: output.path, contents: nil)
-        defer { try? FileManager.default.removeItem(at: output) }
-        let handle = try FileHandle(forWritingTo: output)
-        process.standardOutput = handle
-        process.standardError = handle
-        let status = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
-        try handle.close()
-        let text = try String(contentsOf: output, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
-        guard status == 0 else { throw Failure(description: "\(program) ended with \(status): \(text)") }
-        return text
+        let text = try await Shell.run(
+            ["/bin/bash", "-c", alone, "-", "/usr/bin/env", "--chdir=/"] + environment.map { "\($0)=\($1)" } + [program]
+                + arguments)
+        return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }
