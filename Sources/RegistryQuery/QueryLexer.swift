@@ -2,66 +2,64 @@
 ///
 /// The longest token wins, as in Lucene: `ANDROID` and `a&&b` are words. `+`, `-` and `!` before white space are words too.
 struct QueryLexer {
-    private let scalars: [Unicode.Scalar]
-    private var next = 0
-    private var isAfterPhrase = false
+    let scalars: [Unicode.Scalar]
+    var next = 0
 
     init(_ text: String) {
         scalars = Array(text.unicodeScalars)
     }
 
+    var isAtEnd: Bool { next == scalars.count }
+
     /// Returns the next token, and `.end` for ever after the last.
     mutating func token() throws(QueryError) -> QueryToken {
-        while next < scalars.count, QuerySyntax.isSpace(scalars[next]) {
-            next += 1
-            isAfterPhrase = false
-        }
-        guard next < scalars.count else { return QueryToken(kind: .end, position: next, spelling: "") }
-        let wasAfterPhrase = isAfterPhrase
-        isAfterPhrase = false
-        switch scalars[next] {
+        skipSpace()
+        let start = next
+        guard !isAtEnd else { return QueryToken(kind: .end, position: start, end: start, spelling: "") }
+        let kind: QueryToken.Kind
+        switch scalars[start] {
         case "(": return sign(.open)
         case ")": return sign(.close)
         case ":": return sign(.colon)
         case "+": return signOrWord(.plus)
         case "-": return signOrWord(.minus)
         case "!": return signOrWord(.not)
-        case "\"": return try phrase()
-        case "[", "{": throw QueryError("ranges ('[a TO b]') are not supported yet", at: next)
-        case "]", "}": throw QueryError("'\(scalars[next])' must be quoted or escaped", at: next)
-        case "~" where wasAfterPhrase: throw QueryError("the slop of a phrase ('~') is not supported yet", at: next)
-        case "~": throw QueryError("fuzziness ('~') is not supported yet", at: next)
-        case "^": throw QueryError("a boost ('^') is not supported yet", at: next)
-        case "/":
-            throw QueryError(
-                "regular expressions ('/…/') are not supported yet, and a '/' to be found must be quoted or escaped",
-                at: next)
+        case "\"": kind = .phrase(try quoted())
+        case "[", "{": kind = .range(try range())
+        case "]", "}": throw QueryError("'\(scalars[start])' must be quoted or escaped", at: start)
+        case "~": kind = .tilde(try suffix("'~' is followed by a number or by nothing, as in word~1"))
+        case "^": kind = .caret(try suffix("'^' is followed by a number, as in word^2.5"))
+        case "/": kind = .regex(try regex())
         default: return try word()
         }
+        return QueryToken(kind: kind, position: start, end: next, spelling: "")
+    }
+
+    mutating func skipSpace() {
+        while !isAtEnd, QuerySyntax.isSpace(scalars[next]) { next += 1 }
     }
 
     private mutating func sign(_ kind: QueryToken.Kind) -> QueryToken {
-        defer { next += 1 }
-        return QueryToken(kind: kind, position: next, spelling: String(scalars[next]))
+        next += 1
+        return QueryToken(kind: kind, position: next - 1, end: next, spelling: String(scalars[next - 1]))
     }
 
     private mutating func signOrWord(_ kind: QueryToken.Kind) -> QueryToken {
         guard next + 1 < scalars.count, QuerySyntax.isSpace(scalars[next + 1]) else { return sign(kind) }
-        let word = QueryToken.Word(
-            parts: [.literal(String(scalars[next]))], hasEscapes: false, beginsWithComparison: false)
+        let word = QueryToken.Word(parts: [.literal(String(scalars[next]))], hasEscapes: false, comparison: nil)
         return sign(.word(word))
     }
 
-    private mutating func phrase() throws(QueryError) -> QueryToken {
+    /// Reads what stands between quotes.
+    mutating func quoted() throws(QueryError) -> String {
         let start = next
         next += 1
         var text = String.UnicodeScalarView()
-        while next < scalars.count {
+        while !isAtEnd {
             switch scalars[next] {
             case "\"":
                 next += 1
-                isAfterPhrase = true
-                return QueryToken(kind: .phrase(String(text)), position: start, spelling: "")
+                return String(text)
             case "\\" where next + 1 < scalars.count: text.append(try escaped())
             default:
                 text.append(scalars[next])
@@ -76,7 +74,7 @@ struct QueryLexer {
         var parts: [WildcardPattern.Part] = []
         var literal = String.UnicodeScalarView()
         var hasEscapes = false
-        scan: while next < scalars.count {
+        scan: while !isAtEnd {
             switch scalars[next] {
             case "\\":
                 literal.append(try escaped())
@@ -92,20 +90,23 @@ struct QueryLexer {
                 next += 1
             }
         }
+        let comparison = QueryToken.Comparison.allCases.first {
+            scalars[start..<next].starts(with: $0.rawValue.unicodeScalars)
+        }
         let word = QueryToken.Word(
             parts: WildcardPattern(parts + [.literal(String(literal))]).parts, hasEscapes: hasEscapes,
-            beginsWithComparison: QuerySyntax.isComparison(scalars[start]))
+            comparison: comparison)
         if !hasEscapes, let text = word.literal, let keyword = QuerySyntax.keyword(text) {
-            return QueryToken(kind: keyword, position: start, spelling: text)
+            return QueryToken(kind: keyword, position: start, end: next, spelling: text)
         }
-        return QueryToken(kind: .word(word), position: start, spelling: "")
+        return QueryToken(kind: .word(word), position: start, end: next, spelling: "")
     }
 
     /// Reads a backslash and what it protects: any one character, or `uXXXX` in UTF-16.
-    private mutating func escaped() throws(QueryError) -> Unicode.Scalar {
+    mutating func escaped() throws(QueryError) -> Unicode.Scalar {
         let start = next
         next += 1
-        guard next < scalars.count else { throw QueryError("the '\\' has nothing after it to escape", at: start) }
+        guard !isAtEnd else { throw QueryError("the '\\' has nothing after it to escape", at: start) }
         guard scalars[next] == "u" else {
             next += 1
             return scalars[next - 1]
@@ -127,7 +128,7 @@ struct QueryLexer {
         var unit: UInt16 = 0
         for _ in 0..<4 {
             next += 1
-            guard next < scalars.count, scalars[next].isASCII, let digit = Character(scalars[next]).hexDigitValue else {
+            guard !isAtEnd, scalars[next].isASCII, let digit = Character(scalars[next]).hexDigitValue else {
                 throw QueryError("'\\u' must be followed by four hexadecimal digits", at: backslash)
             }
             unit = unit << 4 | UInt16(digit)

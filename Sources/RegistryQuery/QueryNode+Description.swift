@@ -15,12 +15,27 @@ extension QueryNode: CustomStringConvertible {
             term.text.isEmpty
                 ? Self.spelling(QuerySyntax.spelling(ofPhrase: ""), of: field)
                 : Self.spelling(QuerySyntax.spelling(of: [.literal(term.text)], asValueOf: field), of: field)
-        case .phrase(let field, let text): Self.spelling(QuerySyntax.spelling(ofPhrase: text), of: field)
+        case .phrase(let field, let text, let slop):
+            Self.spelling(QuerySyntax.spelling(ofPhrase: text) + (slop == 0 ? "" : "~\(slop)"), of: field)
         case .wildcard(let field, let pattern):
             Self.spelling(QuerySyntax.spelling(of: pattern.parts, asValueOf: field), of: field)
+        case .range(let field, let range): Self.spelling(range.description, of: field)
+        case .fuzzy(let field, let term, let edits):
+            Self.spelling(
+                QuerySyntax.spelling(of: [.literal(term.text)], asValueOf: field) + "~\(edits)", of: field)
+        case .regex(let field, let pattern): Self.spelling(pattern.description, of: field)
+        case .boost(let node, let factor): "\(node.operand)^\(QuerySyntax.spelling(ofFactor: factor))"
         // An empty one, which has no spelling, matches nothing.
         case .boolean(let clauses):
             clauses.isEmpty ? "-*" : clauses.map(\.description).joined(separator: " ")
+        }
+    }
+
+    /// What a sign can stand before and a boost after.
+    fileprivate var operand: String {
+        switch self {
+        case .boolean, .boost: "(\(self))"
+        default: description
         }
     }
 
@@ -38,6 +53,6 @@ extension QueryNode.Clause: CustomStringConvertible {
             case .should: ""
             case .mustNot: "-"
             }
-        return if case .boolean = node { "\(sign)(\(node))" } else { "\(sign)\(node)" }
+        return if case .boost = node { "\(sign)\(node)" } else { "\(sign)\(node.operand)" }
     }
 }

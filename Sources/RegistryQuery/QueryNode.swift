@@ -1,17 +1,29 @@
 /// What a search asks for, as a tree; who runs it adds who may read.
+///
+/// A leaf without a field is looked for in all of them and in the catch-all text. What a leaf asks of one value is said
+/// once, by `ValueProbe` of the index.
 package indirect enum QueryNode: Sendable {
     /// Every document: `*`, `*:*`.
     case everything
-    /// Documents that have a value in `field`: `field:*`, `_exists_:field`.
+    /// Documents that have a value in `field`: `field:*`, `_exists_:field`, `field:[* TO *]`.
     case exists(field: FieldPath)
-    /// A word; without a field it is looked for in all of them and in the catch-all text.
+    /// A word.
     case term(field: FieldPath?, Term)
     /// Words in a row, or the exact value of a field of keywords; escapes resolved, `*` and `?` are ordinary in it.
     ///
     /// It may be empty: `field:""` asks for the empty value.
-    case phrase(field: FieldPath?, String)
+    ///
+    /// - Parameter slop: how many other words may stand between its words in all, 0 to ``QueryLimits/slop``.
+    case phrase(field: FieldPath?, String, slop: Int)
     /// A word with `*` or `?` in it; never `*` alone, which is ``exists(field:)`` or ``everything``.
     case wildcard(field: FieldPath?, WildcardPattern)
+    /// Values between two bounds, at least one of which is there when it comes from the parser.
+    case range(field: FieldPath?, QueryRange)
+    /// A word that may be written differently, by up to `edits` changes: 0 to ``QueryLimits/edits``.
+    case fuzzy(field: FieldPath?, Term, edits: Int)
+    case regex(field: FieldPath?, RegexPattern)
+    /// The same matches, their scores multiplied: greater than 0, at most ``QueryLimits/boost``.
+    case boost(QueryNode, Double)
     /// Clauses by Lucene's rules: all of `must`, none of `mustNot`, and at least one `should` when there is no `must`.
     ///
     /// With `mustNot` alone it is everything except those. The parser makes no empty one; it would match nothing.
@@ -37,46 +49,6 @@ extension QueryNode {
         package init(_ occur: Occur, _ node: QueryNode) {
             self.occur = occur
             self.node = node
-        }
-    }
-}
-
-extension QueryNode: Hashable {
-    // Written out because a phrase is compared by bytes.
-    package static func == (left: Self, right: Self) -> Bool {
-        switch (left, right) {
-        case (.everything, .everything): true
-        case (.exists(let one), .exists(let other)): one == other
-        case (.term(let field, let one), .term(let otherField, let other)): field == otherField && one == other
-        case (.phrase(let field, let one), .phrase(let otherField, let other)):
-            field == otherField && one.hasSameBytes(as: other)
-        case (.wildcard(let field, let one), .wildcard(let otherField, let other)): field == otherField && one == other
-        case (.boolean(let clauses), .boolean(let others)): clauses == others
-        default: false
-        }
-    }
-
-    package func hash(into hasher: inout Hasher) {
-        switch self {
-        case .everything: hasher.combine(0)
-        case .exists(let field):
-            hasher.combine(1)
-            hasher.combine(field)
-        case .term(let field, let term):
-            hasher.combine(2)
-            hasher.combine(field)
-            hasher.combine(term)
-        case .phrase(let field, let text):
-            hasher.combine(3)
-            hasher.combine(field)
-            text.hashBytes(into: &hasher)
-        case .wildcard(let field, let pattern):
-            hasher.combine(4)
-            hasher.combine(field)
-            hasher.combine(pattern)
-        case .boolean(let clauses):
-            hasher.combine(5)
-            hasher.combine(clauses)
         }
     }
 }

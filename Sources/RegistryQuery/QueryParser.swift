@@ -1,36 +1,53 @@
-/// Reads the syntax of Lucene's classic query parser, default operator OR, as far as it is supported yet.
+/// Reads the syntax of Lucene's classic query parser, default operator OR, with Elasticsearch's `_exists_` and `>=`.
 ///
 /// ```ebnf
 /// text        = query ;
 /// query       = clause , { [ conjunction ] , clause } ;
 /// conjunction = "AND" | "&&" | "OR" | "||" ;
-/// clause      = [ modifier ] , [ field , ":" ] , ( word | phrase | group ) ;
+/// clause      = [ modifier ] , [ field , ":" ] , ( operand | group , [ boost ] ) ;
 /// modifier    = "+" | "-" | "!" | "NOT" ;
 /// field       = word ;                           (* without wildcards; or "*" for all fields; or "_exists_" *)
 /// group       = "(" , query , ")" ;              (* after a field, that is the field of every bare clause within *)
+/// operand     = ( word | phrase ) , [ tilde ] , [ boost ] | ( word | phrase ) , boost , tilde
+///             | ( range | comparison | regex ) , [ boost ] ;    (* a word with wildcards has no tilde *)
+/// tilde       = "~" , [ number ] ;               (* changes of a word: 0 to 2, or 0.0 to 1.0; slop of a phrase: whole *)
+/// boost       = "^" , number ;                   (* greater than 0 *)
+/// number      = digit , { digit } , [ "." , digit , { digit } ] ;        (* right after its sign *)
+/// comparison  = ( ">" | ">=" | "<" | "<=" ) , ( word | phrase ) ;        (* after a field; nothing between *)
+/// range       = ( "[" | "{" ) , bound , "TO" , bound , ( "]" | "}" ) ;
+/// bound       = "*" | phrase | ( escape | any but space "]" "}" "*" "?" "\" ) , { the same } ;     (* not "TO" *)
+/// regex       = "/" , ( escape | any but "/" ) , { escape | any but "/" } , "/" ;   (* no word follows at once *)
 /// phrase      = '"' , { escape | any but '"' and "\" } , '"' ;
 /// word        = ( first , { first | "+" | "-" } ) | ( "+" | "-" | "!" ) , followed by a space ;
 /// first       = wildcard | escape | any but space + - ! ( ) : ^ [ ] " { } ~ / ;
 /// wildcard    = "*" | "?" ;
-/// escape      = "\" , any | "\u" , 4 * hex ;     (* a code unit of UTF-16 *)
+/// escape      = "\" , any | "\u" , 4 * hex ;     (* a code unit of UTF-16; in a regex "\" and any *)
 /// space       = U+0020 | U+0009 | U+000A | U+000D | U+3000 ;  (* allowed between any two tokens *)
 /// ```
 ///
 /// A word that is exactly an operator, in upper case and unescaped, is that operator. There is no precedence: a clause
 /// is optional; `+` and `AND` make it required, `-`, `!` and `NOT` exclude it, and `AND` also makes the clause before it
 /// required unless that is excluded. So `a OR b AND c` is `a +b +c`. A query of one optional clause is that clause.
+///
+/// Where Lucene goes on with what it makes of a mistake (`word~x`, `wild*~`, `[a b]`), this is an error.
 struct QueryParser {
-    private enum Scope {
-        case allFields
+    enum Scope {
+        /// - Parameter isNamed: after `*:`, where `>5` is a range as after any field.
+        case allFields(isNamed: Bool)
         case field(FieldPath)
         /// Within `_exists_:`, where words are names of fields.
         case existence
+
+        var field: FieldPath? {
+            if case .field(let path) = self { path } else { nil }
+        }
     }
 
     private var lexer: QueryLexer
     /// The token to be read next.
-    private var token: QueryToken
+    var token: QueryToken
     private var clauseCount = 0
+    var regexStateCount = 0
 
     /// - Throws: the first mistake.
     static func parse(_ text: String) throws(QueryError) -> QueryNode {
@@ -39,7 +56,7 @@ struct QueryParser {
         }
         var parser = try QueryParser(text)
         if parser.token.isEnd { throw QueryError("the query is empty; '*' finds everything", at: 0) }
-        let root = try parser.query(in: .allFields, depth: 0)
+        let root = try parser.query(in: .allFields(isNamed: false), depth: 0)
         guard parser.token.isEnd else { throw QueryError("')' closes no parenthesis", at: parser.token.position) }
         return root
     }
@@ -63,7 +80,7 @@ struct QueryParser {
 
     /// Steps over `token` and returns it.
     @discardableResult
-    private mutating func take() throws(QueryError) -> QueryToken {
+    mutating func take() throws(QueryError) -> QueryToken {
         let taken = token
         token = try lexer.token()
         return taken
@@ -106,17 +123,18 @@ struct QueryParser {
         switch token.kind {
         case .word(let word):
             let first = try take()
-            guard token.isColon else { return try leaf(word, at: first.position, in: scope) }
+            guard token.isColon else { return try operand(first, in: scope) }
             let inner = try self.scope(named: word, at: first.position)
             return try value(in: inner, depth: depth, after: take())
-        case .phrase(let text):
+        case .phrase, .range, .regex:
             let first = try take()
             if token.isColon {
-                throw QueryError("a phrase cannot name a field; escape what must be", at: token.position)
+                throw QueryError("only a word can name a field; escape what must be", at: token.position)
             }
-            return try leaf(phrase: text, at: first.position, in: scope)
+            return try operand(first, in: scope)
         case .open: return try group(in: scope, depth: depth)
         case .colon: throw QueryError("':' has no field before it; quote a value that holds one", at: token.position)
+        case .tilde, .caret: throw misplacedSuffix()
         case .close, .end:
             guard let last else { throw QueryError("')' closes no parenthesis", at: token.position) }
             throw QueryError("'\(last.spelling)' has nothing after it", at: last.position)
@@ -132,13 +150,9 @@ struct QueryParser {
     ) throws(QueryError) -> QueryNode {
         let node: QueryNode
         switch token.kind {
-        case .word(let word):
-            let first = try take()
-            node = try leaf(word, at: first.position, in: scope)
-        case .phrase(let text):
-            let first = try take()
-            node = try leaf(phrase: text, at: first.position, in: scope)
+        case .word, .phrase, .range, .regex: node = try operand(take(), in: scope)
         case .open: return try group(in: scope, depth: depth)
+        case .tilde, .caret: throw misplacedSuffix()
         case .close, .end: throw QueryError("the field has no value after its ':'", at: colon.position)
         case .colon: throw Self.secondColon(at: token.position)
         case .and, .or, .not, .plus, .minus:
@@ -150,6 +164,13 @@ struct QueryParser {
 
     private static func secondColon(at position: Int) -> QueryError {
         QueryError("a value that holds ':' must be quoted, as in field:\"a:b\"", at: position)
+    }
+    private func misplacedSuffix() -> QueryError {
+        if case .caret = token.kind {
+            QueryError("'^' follows a clause, once; quote or escape one to be found", at: token.position)
+        } else {
+            QueryError("'~' follows a word or a phrase, once; quote or escape one to be found", at: token.position)
+        }
     }
 
     private mutating func group(in scope: Scope, depth: Int) throws(QueryError) -> QueryNode {
@@ -165,63 +186,28 @@ struct QueryParser {
         let node = try query(in: scope, depth: depth + 1)
         if token.isEnd { throw QueryError("the parenthesis is never closed", at: open.position) }
         try take()
-        return node
+        guard case .caret(let suffix) = token.kind else { return node }
+        return .boost(node, try factor(suffix, at: take().position))
     }
 
     /// Returns the scope that `word` opens before a colon.
     private func scope(named word: QueryToken.Word, at position: Int) throws(QueryError) -> Scope {
-        if word.isAny { return .allFields }
+        if word.isAny { return .allFields(isNamed: true) }
         if !word.hasEscapes, let name = word.literal, name.hasSameBytes(as: QuerySyntax.existsField) {
             return .existence
         }
         return .field(try field(word, at: position))
     }
 
-    private func field(_ word: QueryToken.Word, at position: Int) throws(QueryError) -> FieldPath {
+    func field(_ word: QueryToken.Word, at position: Int) throws(QueryError) -> FieldPath {
         // Elasticsearch reads an escaped '*' in a field's name as a wildcard.
         guard let name = word.literal, let path = FieldPath(name), !name.utf8.contains(UInt8(ascii: "*")) else {
-            throw QueryError("wildcards in the name of a field are not supported yet", at: position)
+            throw QueryError("the name of a field has no wildcards; '*:' looks in all fields", at: position)
         }
         return path
     }
 
-    private mutating func leaf(
-        _ word: QueryToken.Word, at position: Int, in scope: Scope
-    ) throws(QueryError) -> QueryNode {
-        try countClause(at: position)
-        let path: FieldPath?
-        switch scope {
-        case .existence: return .exists(field: try field(word, at: position))
-        case .allFields: path = nil
-        case .field(let field):
-            if word.beginsWithComparison {
-                throw QueryError("ranges ('<', '>=') are not supported yet", at: position)
-            }
-            path = field
-        }
-        if let text = word.literal { return .term(field: path, Term(text)) }
-        if word.isAny { return path.map(QueryNode.exists(field:)) ?? .everything }
-        let pattern = WildcardPattern(word.parts)
-        guard pattern.length <= QueryLimits.patternBytes else {
-            throw QueryError("the word with wildcards is longer than \(QueryLimits.patternBytes) bytes", at: position)
-        }
-        return .wildcard(field: path, pattern)
-    }
-
-    private mutating func leaf(
-        phrase text: String, at position: Int, in scope: Scope
-    ) throws(QueryError) -> QueryNode {
-        try countClause(at: position)
-        switch scope {
-        case .allFields: return .phrase(field: nil, text)
-        case .field(let field): return .phrase(field: field, text)
-        case .existence:
-            guard let path = FieldPath(text) else { throw QueryError("the name of a field is empty", at: position) }
-            return .exists(field: path)
-        }
-    }
-
-    private mutating func countClause(at position: Int) throws(QueryError) {
+    mutating func countClause(at position: Int) throws(QueryError) {
         clauseCount += 1
         if clauseCount > QueryLimits.clauses {
             throw QueryError("the query has more than \(QueryLimits.clauses) words and phrases", at: position)

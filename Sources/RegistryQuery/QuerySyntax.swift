@@ -28,15 +28,19 @@ enum QuerySyntax {
         }
     }
 
-    /// Whether `scalar` at the beginning of a field's value makes a range of it.
-    static func isComparison(_ scalar: Unicode.Scalar?) -> Bool { scalar == "<" || scalar == ">" }
+    /// Whether `scalar` ends the bound of a range unless it is quoted or a backslash stands before it.
+    static func endsBound(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "]" || scalar == "}" || isSpace(scalar)
+    }
 
     /// Returns the shortest spelling of a word that is read back as `parts`.
     static func spelling(of parts: [WildcardPattern.Part], asValueOf field: FieldPath?) -> String {
         var spelling = String.UnicodeScalarView()
         if case .literal(let text) = parts.first {
             if parts.count == 1, keyword(text) != nil { spelling.append("\\") }
-            if field != nil, isComparison(text.unicodeScalars.first) { spelling.append("\\") }
+            if field != nil, let first = text.unicodeScalars.first, first == "<" || first == ">" {
+                spelling.append("\\")
+            }
         }
         for part in parts {
             switch part {
@@ -70,5 +74,31 @@ enum QuerySyntax {
         }
         spelling.append("\"")
         return String(spelling)
+    }
+
+    /// Returns `text` as the bound of a range: quoted, unless it is as plain as a number or a date.
+    static func spelling(ofBound text: String) -> String {
+        let isPlain = text.unicodeScalars.allSatisfy { scalar in
+            switch scalar {
+            case "0"..."9", "a"..."z", "A"..."Z", "-", "+", ".", ":", "_": true
+            default: false
+            }
+        }
+        return isPlain && !text.isEmpty && text != "TO" ? text : spelling(ofPhrase: text)
+    }
+
+    /// Returns `factor`, which is finite and not negative, in digits without an exponent.
+    static func spelling(ofFactor factor: Double) -> String {
+        let text = factor.description
+        let parts = text.utf8.split(separator: UInt8(ascii: "e"))
+        guard parts.count == 2, let exponent = Int(Substring(parts[1])) else {
+            return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+        }
+        // One digit stands before the point.
+        let digits = String(Substring(parts[0])).filter { $0 != "." }
+        if exponent < 0 { return "0." + String(repeating: "0", count: -exponent - 1) + digits }
+        let zeros = String(repeating: "0", count: max(0, exponent + 1 - digits.count))
+        let whole = digits.prefix(exponent + 1) + zeros
+        return digits.count > exponent + 1 ? "\(whole).\(digits.dropFirst(exponent + 1))" : String(whole)
     }
 }

@@ -4,6 +4,13 @@ struct QueryToken {
         case word(Word)
         /// What stands between the quotes, escapes resolved.
         case phrase(String)
+        case range(QueryRange)
+        /// What stands between the slashes, as it is.
+        case regex(String)
+        /// `~` and the number right after it.
+        case tilde(Suffix)
+        /// `^` and the number right after it.
+        case caret(Suffix)
         case and, or, not, plus, minus
         case open, close, colon
         case end
@@ -14,8 +21,8 @@ struct QueryToken {
         /// Joined as ``WildcardPattern`` joins them.
         let parts: [WildcardPattern.Part]
         let hasEscapes: Bool
-        /// Begins with `<` or `>` that no backslash stands before.
-        let beginsWithComparison: Bool
+        /// What it begins with when no backslash stands before that.
+        let comparison: Comparison?
 
         /// The characters, when none of them is a wildcard.
         var literal: String? {
@@ -27,10 +34,27 @@ struct QueryToken {
         }
     }
 
+    /// What makes a range of a field's value.
+    enum Comparison: String, CaseIterable {
+        // The longer ones first, as they are looked for.
+        case atLeast = ">="
+        case atMost = "<="
+        case above = ">"
+        case below = "<"
+    }
+
+    /// Digits with or without a point among them, or nothing.
+    struct Suffix {
+        let text: String
+        var number: Double? { Double(text) }
+    }
+
     let kind: Kind
     /// Unicode scalars before it.
     let position: Int
-    /// As it was written, for the operators; empty for words and phrases.
+    /// Unicode scalars before what follows it.
+    let end: Int
+    /// As it was written, for the operators; empty for the others.
     let spelling: String
 
     var endsGroup: Bool {

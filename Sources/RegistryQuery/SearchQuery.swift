@@ -8,8 +8,7 @@ package struct SearchQuery: Sendable, Hashable {
 
     /// Reads `text` by the grammar that stands above ``QueryParser``.
     ///
-    /// - Throws: the first mistake and its position; also for a blank text, for one past ``QueryLimits``, and for
-    ///   syntax of Lucene that is not supported yet.
+    /// - Throws: the first mistake and its position; also for a blank text and for one past ``QueryLimits``.
     package init(parsing text: String) throws(QueryError) {
         root = try QueryParser.parse(text)
     }

@@ -1,5 +1,8 @@
 extension QueryCase {
-    static let all = words + operators + groups + fields + wildcards + escapes + contract
+    static let all =
+        words + operators + groups + fields + wildcards + escapes + contract + ranges + comparisons + fuzzy + slop
+        + boosts
+        + regexes + mixed
 
     static let words: [QueryCase] = [
         .init("liver", "liver"),
