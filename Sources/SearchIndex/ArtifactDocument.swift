@@ -64,18 +64,3 @@ package struct ArtifactDocument: Sendable, Hashable {
     }
     package var position: SearchPosition { SearchPosition(sealedAt: sealedAt, id: id.description) }
 }
-
-/// Where a document stands in the order of results: `sealedAt` descending, then the artifact id's bytes ascending.
-package struct SearchPosition: Sendable, Hashable, Comparable {
-    package let sealedAt: Timestamp
-    package let id: String
-
-    package init(sealedAt: Timestamp, id: String) {
-        self.sealedAt = sealedAt
-        self.id = id
-    }
-    package static func < (left: Self, right: Self) -> Bool {
-        if left.sealedAt != right.sealedAt { return left.sealedAt > right.sealedAt }
-        return left.id.utf8.lexicographicallyPrecedes(right.id.utf8)
-    }
-}

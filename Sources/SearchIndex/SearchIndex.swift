@@ -5,48 +5,8 @@ package enum SearchIndexError: Error {
     case unavailable(operation: String, cause: any Error)
     /// The query would have to look at more than one search may; `reason` is a clause for the client, what to narrow.
     case tooExpensive(reason: String)
-}
-
-/// What is searched and which page of it is wanted.
-package struct SearchRequest: Sendable, Hashable {
-    package enum Extent: Sendable, Hashable {
-        case everything
-        case project(ProjectID)
-        case version(VersionKey)
-    }
-    package var extent: Extent
-    package var query: SearchQuery
-    /// Keeps, per project, the highest revision among the matches that the caller may read.
-    package var latestOnly: Bool
-    /// Documents after this one in the order of results.
-    package var after: SearchPosition?
-    /// 1 to 500.
-    package var limit: Int
-
-    package init(
-        extent: Extent = .everything, query: SearchQuery = .everything, latestOnly: Bool = false,
-        after: SearchPosition? = nil, limit: Int = Limits.pageDefault
-    ) {
-        self.extent = extent
-        self.query = query
-        self.latestOnly = latestOnly
-        self.after = after
-        self.limit = limit
-    }
-}
-
-package struct SearchPage: Sendable, Hashable {
-    package let documents: [ArtifactDocument]
-    /// All matches that the caller may read, exactly.
-    package let total: Int
-    /// Where the next page begins; nil on the last one.
-    package let next: SearchPosition?
-
-    package init(documents: [ArtifactDocument], total: Int, next: SearchPosition?) {
-        self.documents = documents
-        self.total = total
-        self.next = next
-    }
+    /// Results cannot be in the order that was asked for; `reason` is a clause for the client.
+    case unsortable(reason: String)
 }
 
 /// Published documents, by key and by query; shows a caller only what the policy of this moment lets the caller read.
@@ -61,12 +21,36 @@ package protocol SearchIndex: Sendable {
 
     /// The matches of a query, in their order, from `request.after` on.
     ///
-    /// - Throws: `.tooExpensive` past what a ``SearchBudget`` allows, within seconds; soon after the task is cancelled
-    ///   `.unavailable` because of a `CancellationError`.
+    /// - Throws: `.tooExpensive` past what a ``SearchBudget`` allows, within seconds; `.unsortable`; soon after the task
+    ///   is cancelled `.unavailable` because of a `CancellationError`.
     func search(
         _ request: SearchRequest, readableBy caller: Identity
     ) async throws(SearchIndexError) -> SearchPage
 
+    /// The values of fields over the matches of a query, counted exactly.
+    ///
+    /// - Throws: as ``search(_:readableBy:)`` does.
+    func facets(
+        _ request: FacetsRequest, readableBy caller: Identity
+    ) async throws(SearchIndexError) -> FacetsAnswer
+
+    /// The names of fields that begin with `prefix` and have a value in a document that the caller may read, each with
+    /// the number of those documents; the most frequent first, ties by the name's bytes.
+    func fields(
+        beginningWith prefix: String, limit: Int, readableBy caller: Identity
+    ) async throws(SearchIndexError) -> [FieldCount]
+
     /// All published documents; for `/status`.
     func count() async throws(SearchIndexError) -> Int
+}
+
+/// A field and how many readable documents have a value in it.
+package struct FieldCount: Sendable, Hashable {
+    package let field: FieldPath
+    package let count: Int
+
+    package init(field: FieldPath, count: Int) {
+        self.field = field
+        self.count = count
+    }
 }

@@ -85,6 +85,88 @@ import Testing
         .init("* AND _extra.project_id:\"PRJ1\"", true),
     ]
 
+    static let recorded = """
+        {"date": "2020-03-15T10:20:30Z", "day": "2020-03-15", "month": "2020-03", "local": "2020-03-15T23:30:00-05:00",
+         "dates": ["2019-12-31", "2021-01-01"], "year": 2020, "yearText": "2020", "size": 10, "small": -2.5,
+         "big": 9007199254740993, "sizes": [1, 100], "name": "Mus musculus", "names": ["alpha", "Beta"], "flag": true,
+         "text": "Deep sequencing of the Mouse liver, again and again the liver", "other": "2020-99", "empty": "",
+         "hollowText": "", "path": "data/run-7/x.bam"}
+        """
+
+    /// Ranges, patterns and distances, on ``recorded``.
+    static let operands: [Example] = [
+        // Numbers, by value and natively.
+        .init("size:[10 TO 20]", true), .init("size:{10 TO 20]", false), .init("size:[1 TO 10]", true),
+        .init("size:[1 TO 10}", false), .init("size:[* TO 10]", true), .init("size:[11 TO *]", false),
+        .init("size:[9 TO 1e2]", true), .init("size:>9.99", true), .init("size:>=10.0", true), .init("size:<10", false),
+        .init("size:[20 TO 10]", false), .init("small:[-3 TO -2]", true), .init("small:<0", true),
+        .init("big:>9007199254740992", true), .init("big:[* TO 9007199254740992]", false),
+        .init("sizes:[50 TO 200]", true), .init("sizes:[2 TO 99]", false), .init("size:[a TO z]", false),
+        .init("size:[1 TO z]", false), .init("size:[\"1\" TO \"20\"]", true), .init("size:[* TO *]", true),
+        .init("flag:[a TO z]", false), .init("flag:[* TO *]", true), .init("absent:[* TO *]", false),
+        // Dates: by moments, a bound of less precision stands for its whole span.
+        .init("date:[2020 TO 2021]", true), .init("date:[2020 TO 2020]", true), .init("date:{2020 TO 2021]", false),
+        .init("date:[2019 TO 2020}", false), .init("date:[2020-03 TO 2020-03]", true), .init("date:>2020-03", false),
+        .init("date:>=2020-03-15", true), .init("date:>2020-03-15", false), .init("date:<=2020-03-15", true),
+        .init("date:<2020-03-15", false), .init("date:<2020-03-16", true), .init("date:[2020-03-15T10:20 TO *]", true),
+        .init("date:[2020-03-15T10:20:30 TO 2020-03-15T10:20:30]", true), .init("date:>2020-03-14", true),
+        .init("date:[2020-03-15T12:00+02:00 TO 2020-03-15T12:30+02:00]", true),
+        .init("date:>\"2020-03-15 10:20\"", false),
+        .init("day:[2020-03-15T00:00 TO *]", true), .init("day:[2020-03-15T00:00:01 TO *]", false),
+        .init("month:[2020-03-01 TO 2020-03-01]", true), .init("local:[2020-03-16 TO 2020-03-16]", true),
+        .init("local:2020-03-16", false), .init("dates:[2020 TO 2020]", false), .init("dates:>=2021", true),
+        .init("year:[2020 TO 2020]", true), .init("year:[2020-01 TO 2020-12]", false),
+        .init("yearText:[2020 TO 2020]", false), .init("yearText:[2020-01 TO 2020-12]", false),
+        .init("yearText:[2 TO 3a]", true), .init("date:[1 TO 3000000]", false),
+        // A date beside bounds that are none, and what is nearly a date: by bytes.
+        .init("date:[2020-03-15T1 TO z]", true), .init("date:[2020-04 TO z]", false),
+        .init("date:[a TO 2021-01]", false),
+        .init("other:[2020-01 TO 2020-999]", true), .init("other:[2020-01 TO 2021-01]", true),
+        .init("other:[2020 TO 2021]", false),
+        // Strings by bytes; words in lower case.
+        .init("name:[M TO N]", true), .init("name:[m TO n]", false), .init("name:[\"Mus musculus\" TO *]", true),
+        .init("name:{\"Mus musculus\" TO *]", false), .init("name:[* TO \"Mus musculus\"}", false),
+        .init("names:[a TO b]", true), .init("names:[b TO c]", false), .init("names:[B TO C]", true),
+        .init("empty:[* TO a]", true), .init("empty:[\"\" TO \"\"]", true), .init("hollowText:[* TO a]", false),
+        .init("text:[liver TO liver]", true), .init("text:[LIVER TO Livers}", true), .init("text:[m TO n]", true),
+        .init("text:[x TO z]", false), .init("text:[1 TO 2]", false),
+        // Without a field: everywhere.
+        .init("[9007199254740993 TO *]", true), .init("[9007199254740994 TO *]", false),
+        .init("[moura TO mousf]", true),
+        .init("[2021-01-01 TO 2021-01-01]", true), .init("[zz TO *]", false), .init("[* TO *]", true),
+        // Words with others between them.
+        .init("text:\"deep mouse\"", false), .init("text:\"deep mouse\"~2", false),
+        .init("text:\"deep mouse\"~3", true),
+        .init("text:\"deep of mouse\"~2", true), .init("text:\"mouse deep\"~9", false),
+        .init("text:\"the liver\"", true), .init("text:\"mouse liver the\"~3", true),
+        .init("text:\"mouse liver the\"~2", false), .init("name:\"Mus musculus\"~3", true),
+        .init("name:\"musculus\"~3", false), .init("\"sequencing mouse\"~2", true),
+        .init("size:\"10\"~1", true), .init("empty:\"\"~1", true),
+        // Regular expressions: whole keywords as they stand, words in lower case, nothing else.
+        .init("name:/Mus mus.*/", true), .init("name:/mus.*/", false), .init("name:/Mus/", false),
+        .init("path:/data\\/run-[0-9]+\\/.*\\.bam/", true), .init("path:/.*\\.(bam|cram)/", true),
+        .init("text:/Liv[A-F]r/", true), .init("text:/deep sequencing/", false), .init("text:/[^a-z]+/", false),
+        .init("size:/.*/", false), .init("flag:/.*/", false), .init("empty:/()/", true),
+        .init("hollowText:/.*/", false),
+        .init("/seq.{3,7}/", true), .init("/zebra.*/", false),
+        // Fuzzy words.
+        .init("text:lvier~1", true), .init("text:MOUSES~1", true), .init("text:hepar~", false),
+        .init("names:alpah~1", true),
+        .init("names:Alpha~1", true), .init("names:beta~0", false), .init("names:Beta~0", true),
+        .init("text:mose-livr~1", true), .init("text:liver-mouse~2", false), .init("size:10~1", false),
+        .init("size:10~0", false), .init("flag:tru~1", false), .init("moose~1", true), .init("text:\\-\\-~0", false),
+        // A boost changes no match.
+        .init("text:liver^3", true), .init("text:zebra^3", false), .init("(text:zebra size:10)^2", true),
+        .init("-text:liver^2", false), .init("(-text:zebra)^2", true), .init("text:*^2", true), .init("*^2", true),
+        .init("+size:>5^2 -names:/Z.*/", true),
+    ]
+
+    @Test(arguments: operands)
+    func decidesByRangesPatternsAndDistances(_ example: Example) throws {
+        let document = try Documents.make(Self.recorded, textFields: ["text", "hollowText"])
+        #expect(try Documents.matches(example.query, document) == example.expected)
+    }
+
     @Test(arguments: examples)
     func decidesByTheFieldsMeaning(_ example: Example) throws {
         let document = try Documents.make(

@@ -1,0 +1,193 @@
+internal import Catalog
+internal import Foundation
+package import RegistryCore
+internal import Synchronization
+
+/// The chunked engine over rows: looks up what a lane shows, evaluates queries over its segments, and fetches the parts
+/// that it lacks, until nothing is missing.
+///
+/// Every answer is that of one moment of each lane, at or after the call: what the lanes show is asked for first, and
+/// the segments and documents that it names never change. A segment or a row that was swept meanwhile (an hour after it
+/// went out of use) makes the search begin again.
+package struct ChunkedSearch: SearchIndex {
+    private let store: any SegmentStore
+    private let cache: PartCache
+    private let loaders: [LaneLoader]
+    private let states: LaneStates
+    /// Evaluation computes without a pause: of what is not small, one processor is left to everything else.
+    private let gate = SearchGate(width: ProcessInfo.processInfo.activeProcessorCount - 1)
+
+    /// Bytes of parts that are remembered unless set otherwise.
+    package static let cacheBytes = 256 << 20
+    /// How often a search begins again because something it needs was swept.
+    private static let attempts = 5
+    /// How often parts are fetched for one evaluation: header, dictionary, postings, columns and keys come one after another.
+    private static let rounds = 24
+
+    package init(_ store: any SegmentStore, cacheBytes: Int = Self.cacheBytes) {
+        self.store = store
+        let cache = PartCache(capacity: cacheBytes)
+        self.cache = cache
+        loaders = store.lanes.all.map { LaneLoader($0, store, cache) }
+        states = LaneStates()
+    }
+
+    package func document(
+        _ artifact: ArtifactID, readableBy caller: Identity
+    ) async throws(SearchIndexError) -> ArtifactDocument? {
+        do {
+            return try await store.document(artifact, readableBy: caller)
+        } catch {
+            throw .unavailable(operation: "read a document", cause: error)
+        }
+    }
+
+    package func count() async throws(SearchIndexError) -> Int {
+        do {
+            return try await store.documentCount()
+        } catch {
+            throw .unavailable(operation: "count documents", cause: error)
+        }
+    }
+
+    package func search(
+        _ request: SearchRequest, readableBy caller: Identity
+    ) async throws(SearchIndexError) -> SearchPage {
+        try await attempt("search") {
+            let states = try await current(in: request.candidates)
+            let lanes = states.map { ReadableLane(view: $0.view, readable: $0.readable(for: caller)) }
+            var search = try SegmentSearch(request, over: lanes)
+            let hits = try await evaluate(states, price: search.price) { try search.run($0) }
+            let documents = try await documents(of: hits.hits, states)
+            return SearchPage(
+                documents: documents, total: hits.total, next: hits.next, statistics: hits.statistics,
+                explanations: hits.hits.compactMap(\.explanation))
+        }
+    }
+
+    package func facets(
+        _ request: FacetsRequest, readableBy caller: Identity
+    ) async throws(SearchIndexError) -> FacetsAnswer {
+        try await attempt("count facets") {
+            let states = try await current(in: request.reach)
+            let lanes = states.map { ReadableLane(view: $0.view, readable: $0.readable(for: caller)) }
+            var facets = try SegmentFacets(request, over: lanes)
+            return try await evaluate(states, price: facets.price) { try facets.run($0) }
+        }
+    }
+
+    package func fields(
+        beginningWith prefix: String, limit: Int, readableBy caller: Identity
+    ) async throws(SearchIndexError) -> [FieldCount] {
+        try await attempt("list fields") {
+            let states = try await current(in: .everything)
+            let lanes = states.map { ReadableLane(view: $0.view, readable: $0.readable(for: caller)) }
+            var fields = SegmentFields(beginningWith: prefix, limit: limit, over: lanes)
+            return try await evaluate(states, price: 0) { try fields.run($0) }
+        }
+    }
+
+    // MARK: One attempt
+
+    private func attempt<Answer>(
+        _ operation: String, _ body: () async throws -> Answer
+    ) async throws(SearchIndexError) -> Answer {
+        var last: any Error = CancellationError()
+        for _ in 0..<Self.attempts {
+            do {
+                return try await body()
+            } catch let error as SearchIndexError {
+                throw error
+            } catch let gone as SegmentGone {
+                last = gone
+                await loaders[gone.segment.lane.number].reset()
+                states.forget(gone.segment.lane)
+            } catch let gone as UploadGone {
+                // The generation has moved; the next attempt sees it.
+                last = gone
+            } catch {
+                throw .unavailable(operation: operation, cause: error)
+            }
+        }
+        throw .unavailable(operation: operation, cause: last)
+    }
+
+    /// The state of every lane that can hold a match, as of now or later.
+    private func current(in reach: SearchRequest.Extent) async throws -> [LaneState] {
+        let lane: Lane? =
+            switch reach {
+            case .everything: nil
+            case .project(let project): store.lanes.lane(of: project)
+            case .version(let version): store.lanes.lane(of: version.project)
+            }
+        let generations = try await store.generations(in: lane)
+        var current: [LaneState] = []
+        current.reserveCapacity(generations.count)
+        for (lane, generation) in generations.sorted(by: { $0.key < $1.key }) {
+            if let known = states.state(of: lane, at: generation) {
+                current.append(known)
+                continue
+            }
+            let loaded = try await loaders[lane.number].state(at: generation)
+            states.keep(loaded)
+            current.append(loaded)
+        }
+        return current
+    }
+
+    private func evaluate<Answer: Sendable>(
+        _ states: [LaneState], price: Int, _ body: (QueryParts) throws -> Answer?
+    ) async throws -> Answer {
+        let parts = QueryParts(states, cache: cache)
+        for _ in 0..<Self.rounds {
+            let answer = try await price <= QueryPrice.small ? body(parts) : gate.pass { try body(parts) }
+            if let damage = parts.damage { throw damage }
+            if let answer, parts.missing.isEmpty { return answer }
+            let missing = parts.missing
+            let fetched = try await store.parts(Array(missing))
+            if let gone = missing.first(where: { fetched[$0] == nil }) { throw SegmentGone(segment: gone.segment) }
+            try parts.hold(fetched)
+        }
+        throw SearchIndexError.tooExpensive(
+            reason: "the search reads too much of the index; name the fields of its words, or search one project")
+    }
+
+    private func documents(of hits: [SegmentHit], _ states: [LaneState]) async throws -> [ArtifactDocument] {
+        if hits.isEmpty { return [] }
+        let byLane = Dictionary(states.map { ($0.lane, $0) }) { first, _ in first }
+        let keys = try hits.map { hit in
+            guard let upload = byLane[hit.lane]?.upload(hit.upload) else { throw UploadGone(upload: hit.upload) }
+            return ShownDocumentKey(upload: upload, path: hit.path)
+        }
+        return try zip(try await store.documents(keys), zip(hits, keys)).map { document, place in
+            guard let document else { throw UploadGone(upload: place.0.upload) }
+            let record = byLane[place.0.lane]?.policies[place.1.upload.policy]
+            return document.under(record)
+        }
+    }
+}
+
+/// The newest known state of every lane.
+private final class LaneStates: Sendable {
+    private let states = Mutex<[Lane: LaneState]>([:])
+
+    func state(of lane: Lane, at generation: Int) -> LaneState? {
+        states.withLock { $0[lane].flatMap { $0.generation >= generation ? $0 : nil } }
+    }
+    func keep(_ state: LaneState) {
+        states.withLock { states in
+            if let known = states[state.lane], known.generation > state.generation { return }
+            states[state.lane] = state
+        }
+    }
+    func forget(_ lane: Lane) { states.withLock { $0[lane] = nil } }
+}
+
+extension ArtifactDocument {
+    /// The same document with the policy that holds.
+    fileprivate func under(_ record: PolicyRecord?) -> ArtifactDocument {
+        ArtifactDocument(
+            id: id, revision: revision, staged: staged, sealedAt: sealedAt, indexedAt: indexedAt,
+            policy: record?.policy, scope: record?.scope, expiryJob: expiryJob, endDate: endDate)
+    }
+}

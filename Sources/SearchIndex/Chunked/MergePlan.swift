@@ -1,0 +1,69 @@
+/// Which segments of a lane are made one: decided from their sizes alone.
+///
+/// Segments are ordered by what is still shown of them into tiers, each ``fan`` times the one below. A tier with ``fan``
+/// segments becomes one, so that a document is rewritten about four times until it lies in a segment of
+/// ``fullSize``, and a lane of n documents has some `n / fullSize + 4 · fan` segments. A segment of which half is shown no more
+/// is rewritten by itself, and one of which nothing is shown is dropped.
+package struct MergePlan: Sendable, Equatable {
+    package struct Candidate: Sendable, Equatable {
+        package let id: SegmentID
+        package let documents: Int
+        /// Of these, still shown.
+        package let shown: Int
+
+        package init(id: SegmentID, documents: Int, shown: Int) {
+            self.id = id
+            self.documents = documents
+            self.shown = shown
+        }
+    }
+    /// Segments that are dropped, since nothing of them is shown.
+    package let dropped: [SegmentID]
+    /// Segments that become one, each group on its own.
+    package let merges: [[SegmentID]]
+
+    package static let fan = 8
+    /// Documents of a segment that is merged no more: some 50 MB of index.
+    package static let fullSize = 32_768
+
+    package static func decide(_ segments: [Candidate]) -> MergePlan {
+        let dropped = segments.filter { $0.shown == 0 }.map(\.id)
+        var merges: [[SegmentID]] = []
+        var tiers: [Int: [Candidate]] = [:]
+        for segment in segments where segment.shown > 0 {
+            if segment.shown < fullSize / 2 {
+                tiers[tier(of: segment.shown), default: []].append(segment)
+            } else if 2 * segment.shown <= segment.documents {
+                merges.append([segment.id])
+            }
+        }
+        for tier in tiers.keys.sorted() {
+            var group: [Candidate] = []
+            var size = 0
+            let members = (tiers[tier] ?? []).sorted { ($0.shown, $0.id) < ($1.shown, $1.id) }
+            guard members.count >= fan else {
+                merges += members.filter { 2 * $0.shown <= $0.documents }.map { [$0.id] }
+                continue
+            }
+            for member in members {
+                if size + member.shown > fullSize, group.count > 1 {
+                    merges.append(group.map(\.id))
+                    (group, size) = ([], 0)
+                }
+                group.append(member)
+                size += member.shown
+            }
+            if group.count > 1 { merges.append(group.map(\.id)) }
+        }
+        return MergePlan(dropped: dropped, merges: merges)
+    }
+
+    private static func tier(of size: Int) -> Int {
+        var (tier, bound) = (0, fan)
+        while size >= bound {
+            tier += 1
+            bound *= fan
+        }
+        return tier
+    }
+}

@@ -1,0 +1,92 @@
+internal import RegistryQuery
+
+/// Finds the documents of one segment that have a value which fits a pattern, by trying the values of the dictionary.
+struct PatternReader {
+    private let reader: LeafReader
+    private let field: Int
+    private let probe: ValueProbe
+    private let node: QueryNode
+
+    init(_ reader: LeafReader, field: Int, _ probe: ValueProbe, _ node: QueryNode) {
+        self.reader = reader
+        self.field = field
+        self.probe = probe
+        self.node = node
+    }
+
+    func documents(
+        within set: DocumentSet, _ budget: inout SearchBudget
+    ) throws(SearchIndexError) -> DocumentSet {
+        var found = try documents(.keyword, prefix: probe.keywordPrefix, &budget)
+        switch probe.places {
+        case 0: break
+        case 1: found.formUnion(try documents(.word, prefix: probe.wordPrefix, &budget))
+        default: found.formUnion(try row(within: set, &budget))
+        }
+        return found
+    }
+
+    private func documents(
+        _ kind: TermKind, prefix: String, _ budget: inout SearchBudget
+    ) throws(SearchIndexError) -> DocumentSet {
+        let interval = RangeReader.Interval(prefix: prefix)
+        if case .wildcard(_, let pattern) = node, pattern.isPrefix {
+            return try RangeReader(reader, field: field).documents(kind, interval, &budget)
+        }
+        var union = DocumentUnion(reader.segment)
+        try scan(kind, interval, &budget) { text, steps in
+            kind == .word ? probe.findsWord(text, steps: &steps) : probe.findsKeyword(text, steps: &steps)
+        } _: {
+            union.insert($0, reader.parts)
+        }
+        return union.set()
+    }
+
+    /// Each word of the text as it is meant, in a row.
+    private func row(within set: DocumentSet, _ budget: inout SearchBudget) throws(SearchIndexError) -> DocumentSet {
+        var slots: [[TermEntry]] = []
+        for place in 0..<probe.places {
+            var entries: [TermEntry] = []
+            let interval = RangeReader.Interval(prefix: place == 0 ? probe.wordPrefix : "")
+            try scan(.word, interval, &budget) { word, steps in
+                probe.findsWord(word, at: place, steps: &steps)
+            } _: {
+                entries.append($0)
+            }
+            slots.append(entries)
+        }
+        if slots.contains(where: \.isEmpty) { return reader.none }
+        return try PhraseReader(reader.segment, reader.parts, slop: probe.slop)
+            .documents(of: slots, within: set, &budget)
+    }
+
+    /// Calls `body` with the entries that fit.
+    private func scan(
+        _ kind: TermKind, _ interval: RangeReader.Interval, _ budget: inout SearchBudget,
+        where fits: (String, inout Int) -> Bool, _ body: (TermEntry) -> Void
+    ) throws(SearchIndexError) {
+        try reader.scan(
+            field: field, kind: kind, from: interval.lower, through: interval.upper, price: LeafReader.priceOfEntry,
+            &budget
+        ) { key, entry, steps in
+            guard interval.contains(key) else { return true }
+            steps += key.count
+            if fits(String(decoding: key, as: UTF8.self), &steps) { body(entry) }
+            return true
+        }
+    }
+}
+
+extension RangeReader.Interval {
+    /// The texts that begin with `prefix`.
+    init(prefix: String) {
+        var next = Array(prefix.utf8)
+        self.init(lower: next.isEmpty ? nil : next)
+        // The least text after all of them; UTF-8 has no byte 0xFF.
+        if let last = next.last {
+            next[next.count - 1] = last + 1
+            upper = next
+            includesUpper = false
+        }
+    }
+}

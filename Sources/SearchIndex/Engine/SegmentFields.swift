@@ -1,0 +1,43 @@
+internal import RegistryQuery
+
+/// The names of fields over the segments of lanes (see ``SearchIndex/fields(beginningWith:limit:readableBy:)``),
+/// evaluated again and again until no part is missing.
+package struct SegmentFields {
+    private let prefix: String
+    private let limit: Int
+    private let segments: [SearchedSegment]
+    private var budget: SearchBudget
+
+    /// Starts the clock.
+    package init(
+        beginningWith prefix: String, limit: Int, over lanes: [ReadableLane], budget: SearchBudget = .engine
+    ) {
+        self.prefix = prefix
+        self.limit = limit
+        self.budget = budget
+        segments = SearchedSegment.all(of: lanes, in: .everything)
+    }
+
+    /// - Returns: the answer; nil when `parts` was asked for one that it did not have.
+    /// - Throws: `.tooExpensive` past the deadline; `.unavailable` in a cancelled task.
+    package mutating func run(_ parts: any SegmentParts) throws(SearchIndexError) -> [FieldCount]? {
+        let parts = ObservedParts(parts)
+        var counts: [FieldPath: Int] = [:]
+        for searched in segments where !searched.readable.isEmpty {
+            try budget.check()
+            let segment = searched.segment
+            for (field, path) in segment.fields(beginningWith: prefix) {
+                try budget.spend(segment.documentCount / 16)
+                guard let entry = segment.entry(TermKey(field: field, kind: .exists, key: []), parts),
+                    let documents = segment.documents(entry, parts)
+                else { continue }
+                let count = documents.intersectionCount(searched.readable)
+                if count > 0 { counts[path, default: 0] += count }
+            }
+        }
+        guard parts.missing == 0 else { return nil }
+        return counts.map { FieldCount(field: $0.key, count: $0.value) }
+            .sorted { $0.count != $1.count ? $0.count > $1.count : $0.field < $1.field }
+            .prefix(max(limit, 0)).map { $0 }
+    }
+}
