@@ -12,7 +12,7 @@ extension ChangeSet {
             if home != lane { preconditionFailure("a commit of lane \(lane) holds \(change) of lane \(home)") }
         }
         for change in index {
-            let home = lanes.lane(of: change.upload.project)
+            guard let home = change.upload.map({ lanes.lane(of: $0.project) }) else { continue }
             if home != lane { preconditionFailure("a commit of lane \(lane) holds \(change) of lane \(home)") }
         }
         for change in jobs {
@@ -53,9 +53,11 @@ extension CatalogChange {
 }
 
 extension IndexChange {
-    fileprivate var upload: UploadKey {
+    /// Segments are the lane's own, whatever it is.
+    fileprivate var upload: UploadKey? {
         switch self {
         case .publish(let upload, _, _), .withdraw(let upload): upload
+        case .exchange: nil
         }
     }
 }

@@ -21,6 +21,7 @@ package final class MemoryStore: RegistryStore {
 
     package var catalog: any Catalog { self }
     package var index: any SearchIndex { self }
+    package var segments: (any SegmentStore)? { nil }
     package var jobs: any JobQueue { self }
 
     package func commit(_ changes: ChangeSet) async throws(StoreError) {

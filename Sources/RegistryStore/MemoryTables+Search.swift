@@ -11,6 +11,7 @@ extension MemoryTables {
             try expect(staged == count, "\(count) documents of \(upload) under fence \(fence); there are \(staged)")
             documents[upload, default: Documents()].published = fence
         case .withdraw(let upload): documents[upload]?.published = nil
+        case .exchange: throw .conflict(expected: "a store with segments")
         }
     }
 

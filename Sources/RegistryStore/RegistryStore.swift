@@ -65,6 +65,8 @@ package protocol RegistryStore: Sendable {
     var lanes: LaneCount { get }
     var catalog: any Catalog { get }
     var index: any SearchIndex { get }
+    /// The rows of the chunked engine; nil where the store has another one.
+    var segments: (any SegmentStore)? { get }
     var jobs: any JobQueue { get }
 
     /// Applies all of `changes` in order, or none of them; on return they survive a power cut.

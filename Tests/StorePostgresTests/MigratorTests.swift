@@ -10,7 +10,8 @@ struct MigratorTests {
         try await TestDatabase.withEmpty { database in
             let plan = try await PostgresMigrator(database.client).plan()
             #expect(plan.schema == 0)
-            #expect(plan.steps == ["0001_create_registry", "0002_keep_rejects", "0003_widen_jobs"])
+            #expect(
+                plan.steps == ["0001_create_registry", "0002_keep_rejects", "0003_widen_jobs", "0004_index_segments"])
             #expect(plan.lanes == nil)
             #expect(try await tables(database.client) == 0)
         }
@@ -20,7 +21,7 @@ struct MigratorTests {
     func repeats() async throws {
         try await TestDatabase.withEmpty { database in
             let migrator = PostgresMigrator(database.client)
-            #expect(try await migrator.run(lanes: LaneCount(8)).steps.count == 3)
+            #expect(try await migrator.run(lanes: LaneCount(8)).steps.count == 4)
             let made = try await tables(database.client)
             #expect(made > 10)
             #expect(try await migrator.run(lanes: LaneCount(64)).steps.isEmpty)
@@ -37,7 +38,7 @@ struct MigratorTests {
                 for _ in 0..<6 { group.addTask { try await migrator.run(lanes: LaneCount(4)).steps.count } }
                 return try await group.reduce(into: [Int]()) { $0.append($1) }
             }
-            #expect(steps.sorted() == [0, 0, 0, 0, 0, 3])
+            #expect(steps.sorted() == [0, 0, 0, 0, 0, 4])
         }
     }
 
@@ -57,12 +58,12 @@ struct MigratorTests {
             _ = try await database.client.write([
                 PostgresStatement("UPDATE settings SET value = '99' WHERE name = 'schema'")
             ])
-            await #expect(throws: PostgresRefusal.newer(schema: 99, known: 3)) { try await migrator.run() }
+            await #expect(throws: PostgresRefusal.newer(schema: 99, known: 4)) { try await migrator.run() }
             _ = try await database.client.write([
                 PostgresStatement("UPDATE settings SET value = '1' WHERE name = 'schema'")
             ])
             let refusal = await #expect(throws: PostgresRefusal.self) { try await migrator.lanes() }
-            #expect(refusal == .older(schema: 1, known: 3))
+            #expect(refusal == .older(schema: 1, known: 4))
             #expect(refusal?.description.contains("vitrine migrate") == true)
         }
     }
@@ -71,7 +72,7 @@ struct MigratorTests {
     func tellsTables() async throws {
         try await TestDatabase.withEmpty { database in
             _ = try await database.client.write([PostgresStatement("CREATE VIEW statistics AS SELECT 1 AS n")])
-            #expect(try await PostgresMigrator(database.client).plan().steps.count == 3)
+            #expect(try await PostgresMigrator(database.client).plan().steps.count == 4)
             _ = try await database.client.write([PostgresStatement("CREATE TABLE settings (name text, number int)")])
             await #expect(throws: PostgresRefusal.foreign) { try await PostgresMigrator(database.client).plan() }
         }

@@ -28,7 +28,9 @@ struct QueryPlanTests {
         "after": "text", "after_time": "bigint", "type": "text", "text": "text", "keyword": "text", "user": "text",
         "due": "bigint", "failure": "text", "taken": "text", "now": "bigint", "paths": "text[]", "ids": "text[]",
         "on_request": "text", "any_state": "boolean", "queue": "text", "running_limit": "bigint",
-        "JobListQueries.due.after": "bigint",
+        "JobListQueries.due.after": "bigint", "IndexLogQueries.after.after": "bigint",
+        "ShownQueries.touchedVersions.after": "bigint", "ShownQueries.touchedProjects.after": "bigint",
+        "ShownQueries.touchedPolicies.after": "bigint", "mark": "bigint", "number": "bigint", "moment": "bigint",
     ]
 
     private func plan(of question: Question, _ client: PostgresClient) async throws -> String {
@@ -116,6 +118,19 @@ struct Filling {
         """
         INSERT INTO rejects (lane, project, version, path, problem_count, omitted, keywords, searched, problems)
         SELECT lane, project, version, 'f1', 1, 0, '[]', 'x', '[]' FROM rejections
+        """,
+        """
+        INSERT INTO index_segments (lane, segment, documents, parts, bytes, written_at, added_at, retired_at)
+        SELECT n % 8, n, 100, 20, 1000, n, n, CASE WHEN n % 3 = 0 THEN n END FROM generate_series(1, 2000) n
+        """,
+        """
+        INSERT INTO index_parts (lane, segment, part, data)
+        SELECT lane, segment, p, '\\x00' FROM index_segments, generate_series(0, 19) p
+        """,
+        """
+        INSERT INTO index_log (lane, gen, number, previous, project, version, policy)
+        SELECT n % 8, n, 0, n - 8, CASE WHEN n % 5 > 0 THEN 'P' || n END, CASE WHEN n % 5 > 1 THEN 'v1' END,
+          CASE WHEN n % 5 = 0 THEN n END FROM generate_series(1, 20000) n
         """,
         "ANALYZE",
     ]

@@ -1,4 +1,6 @@
+import Catalog
 import EventReactor
+import JSONDocument
 import PostgresClient
 import RegistryCore
 import RegistryStore
@@ -10,43 +12,67 @@ import Testing
 /// A second database stands for a replica: the same changes are made in it when the test says so.
 @Suite("A read replica", .enabled(if: TestDatabase.url != nil, Comment(rawValue: TestDatabase.isAbsent)))
 struct ReplicaTests {
-    @Test("answers searches while it has what the primary has, and none when it is behind or away")
+    @Test("gives parts and documents that it has; what it lacks is the primary's")
     func reads() async throws {
         try await TestDatabase.with(lanes: LaneCount(8)) { primary in
             try await TestDatabase.with(lanes: LaneCount(8)) { copy in
-                let first = StoreFixture(PostgresStore(primary.client, lanes: LaneCount(8)))
-                let second = StoreFixture(PostgresStore(copy.client, lanes: LaneCount(8)))
-                let project = try await first.makeProject()
-                try await second.makeProject()
-                for fixture in [first, second] {
-                    try await fixture.publish(fixture.version("1", of: project), "a", "b")
-                }
                 let store = PostgresStore(primary.client, replica: copy.client, lanes: LaneCount(8))
-                let anybody = Identity(user: "carl")
-                func count() async throws -> Int {
-                    try await store.index.search(SearchRequest(extent: .project(project)), readableBy: anybody).total
-                }
-                #expect(try await count() == 2)
+                let rows = try #require(store.segments)
+                let other = try #require(PostgresStore(copy.client, lanes: LaneCount(8)).segments)
+                let segment = SegmentID(rawValue: 7)
+                let keys = (0..<4).map { SegmentPartKey(lane: Lane(3), segment: segment, part: $0) }
+                try await rows.write(
+                    [0: [1], 1: [1], 2: [1]], of: segment, in: Lane(3), at: StoreFixture.start)
                 // What only the copy says shows who answered.
-                _ = try await copy.client.write([PostgresStatement("UPDATE uploads SET shown_documents = 7")])
-                #expect(try await count() == 7)
+                try await other.write([1: [2]], of: segment, in: Lane(3), at: StoreFixture.start)
+                #expect(try await rows.parts(keys) == [keys[0]: [1], keys[1]: [2], keys[2]: [1]])
 
-                // A change of the policy is in force at once, although the replica does not know it yet.
-                try await first.put(StoreFixture.closed, of: project)
-                #expect(try await count() == 0)
-                try await second.put(StoreFixture.closed, of: project)
-                #expect(try await count() == 0)
-                for fixture in [first, second] { try await fixture.put(StoreFixture.open, of: project) }
-                #expect(try await count() == 7)
+                let fixture = StoreFixture(store)
+                let version = try fixture.version("1", of: try await fixture.makeProject())
+                try await fixture.publish(version, "a", "b")
+                let lane = fixture.lane(of: version.project)
+                let upload = try #require(try await rows.shown(in: lane).uploads.first)
+                _ = try await copy.client.write([
+                    PostgresStatement(
+                        """
+                        INSERT INTO docs (lane, upload, fence, path, metapath, document, text_fields, meta_uploaded)
+                        VALUES ($1, $2, $3, 'a', 'a.json', '{"from":"the copy"}', '[]', 0)
+                        """, [.int(lane.number), .text(upload.key.id.description), .int(upload.fence)])
+                ])
+                let documents = try await rows.documents(
+                    ["a", "b", "c"].map { ShownDocumentKey(upload: upload, path: try ArtifactPath(parsing: $0)) })
+                #expect(documents[0]?.staged.document["from"] == "the copy")
+                #expect(documents[1]?.id.path.description == "b")
+                #expect(documents[2] == nil)
+            }
+        }
+    }
 
-                // So is a publication, also one of which no event tells.
-                try await first.publish(first.version("2", of: project), "c")
-                #expect(try await count() == 3)
-                try await second.publish(second.version("2", of: project), "c")
-                #expect(try await count() == 8)
-
+    @Test("is never asked what is shown, nor to whom")
+    func views() async throws {
+        try await TestDatabase.with(lanes: LaneCount(8)) { primary in
+            try await TestDatabase.with(lanes: LaneCount(8)) { copy in
+                let store = PostgresStore(primary.client, replica: copy.client, lanes: LaneCount(8))
+                let fixture = StoreFixture(store)
+                let version = try fixture.version("1", of: try await fixture.makeProject())
+                let lane = fixture.lane(of: version.project)
+                let rows = try #require(store.segments)
+                let before = try await rows.shown(in: lane)
+                try await fixture.publish(version, "a", "b")
+                let after = try await rows.shown(in: lane)
+                #expect(after.generation > before.generation)
+                #expect(after.uploads.count == 1)
+                #expect(try await rows.generations(in: lane) == [lane: after.generation])
+                #expect(try await rows.changes(in: lane, after: before.generation)?.versions.count == 1)
+                let carl = Identity(user: "carl")
+                let artifact = try fixture.artifact("a", of: version)
+                #expect(try await rows.document(artifact, readableBy: carl) != nil)
+                #expect(try await store.index.search(SearchRequest(), readableBy: carl).total == 2)
+                try await fixture.put(StoreFixture.closed, of: version.project)
+                #expect(try await rows.document(artifact, readableBy: carl) == nil)
+                #expect(try await store.index.search(SearchRequest(), readableBy: carl).total == 0)
                 copy.client.close()
-                #expect(try await count() == 3)
+                #expect(try await store.index.search(SearchRequest(), readableBy: .system).total == 2)
             }
         }
     }

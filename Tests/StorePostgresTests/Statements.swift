@@ -22,6 +22,27 @@ struct Question: Sendable, CustomTestStringConvertible {
 enum Statements {
     /// Answered within one lane, by key.
     static let byKey: [Question] = [
+        Question("IndexLogQueries.noteMove", IndexLogQueries.noteMove),
+        Question("IndexLogQueries.noteShown", IndexLogQueries.noteShown),
+        Question("IndexLogQueries.notePolicyOfProject", IndexLogQueries.notePolicyOfProject),
+        Question("IndexLogQueries.notePolicyOfVersion", IndexLogQueries.notePolicyOfVersion),
+        Question("IndexLogQueries.after", IndexLogQueries.after),
+        Question("IndexLogQueries.remove", IndexLogQueries.remove),
+        Question("ShownQueries.policies", ShownQueries.policies),
+        Question("ShownQueries.touchedVersions", ShownQueries.touchedVersions),
+        Question("ShownQueries.touchedProjects", ShownQueries.touchedProjects),
+        Question("ShownQueries.touchedPolicies", ShownQueries.touchedPolicies),
+        Question("SegmentQueries.parts", SegmentQueries.parts),
+        Question("SegmentQueries.isOpen", SegmentQueries.isOpen),
+        Question("SegmentQueries.retire", SegmentQueries.retire),
+        Question("SegmentQueries.add", SegmentQueries.add),
+        Question("SegmentQueries.isChanged", SegmentQueries.isChanged),
+        Question("SegmentQueries.hasParts", SegmentQueries.hasParts),
+        Question("SegmentQueries.giveUp", SegmentQueries.giveUp),
+        Question("SegmentQueries.removeParts", SegmentQueries.removeParts),
+        Question("SegmentQueries.forget", SegmentQueries.forget),
+        Question("SegmentQueries.documents", SegmentQueries.documents),
+        Question("SegmentQueries.byKey", SegmentQueries.byKey),
         Question("ProjectQueries.byKey", ProjectQueries.byKey),
         Question("ProjectQueries.hold", ProjectQueries.hold),
         Question("ProjectQueries.moveGuard", ProjectQueries.moveGuard),
@@ -85,12 +106,6 @@ enum Statements {
         Question("StagingQueries.forgetAll", StagingQueries.forgetAll),
         Question("StagingQueries.isNotNeeded", StagingQueries.isNotNeeded),
         Question("DocumentQueries.byArtifact", DocumentQueries.byArtifact),
-        Question("DocumentQueries.candidatesOfProject", DocumentQueries.candidatesOfProject),
-        Question("DocumentQueries.candidatesOfVersion", DocumentQueries.candidatesOfVersion),
-        Question("DocumentQueries.pageOfProject", DocumentQueries.pageOfProject),
-        Question("DocumentQueries.pageOfVersion", DocumentQueries.pageOfVersion),
-        Question("DocumentQueries.countOfProject", DocumentQueries.countOfProject),
-        Question("DocumentQueries.countOfVersion", DocumentQueries.countOfVersion),
         Question("DocumentQueries.hasCount", DocumentQueries.hasCount),
         Question("DocumentQueries.publish", DocumentQueries.publish),
         Question("DocumentQueries.withdraw", DocumentQueries.withdraw),
@@ -118,9 +133,14 @@ enum Statements {
     ]
     /// Within one lane, of rows so few that a scan is no matter: a row per lane, or what one caller's names select.
     static let small: [Question] = [
+        Question("ShownQueries.segments", ShownQueries.segments),
+        Question("SegmentQueries.areAll", SegmentQueries.areAll),
         Question("EventQueries.moveHead", EventQueries.moveHead),
         Question("EventQueries.insert", EventQueries.insert),
-        Question("PolicyQueries.moveGeneration", PolicyQueries.moveGeneration),
+        Question("IndexLogQueries.move", IndexLogQueries.move),
+        Question("IndexLogQueries.moveIfNoted", IndexLogQueries.moveIfNoted),
+        Question("IndexLogQueries.settle", IndexLogQueries.settle),
+        Question("IndexLogQueries.insert", IndexLogQueries.insert),
         Question("PolicyQueries.refuse", PolicyQueries.refuse),
         Question("NumberQueries.takePolicy", NumberQueries.takePolicy),
         Question("HeadQueries.ofLane", HeadQueries.ofLane),
@@ -136,6 +156,8 @@ enum Statements {
     ]
     /// Rows that are given: nothing is looked for.
     static let inserts: [Question] = [
+        Question("SegmentQueries.note", SegmentQueries.note),
+        Question("SegmentQueries.put", SegmentQueries.put),
         Question("ProjectQueries.insert", ProjectQueries.insert),
         Question("VersionQueries.insert", VersionQueries.insert),
         Question("UploadQueries.insert", UploadQueries.insert),
@@ -159,12 +181,13 @@ enum Statements {
     ]
     /// Listings of all lanes, and the index that each follows.
     static let acrossLanes: [(Question, String)] = [
+        (Question("SegmentQueries.unused", SegmentQueries.unused), "index_segments_unused"),
+        (Question("IndexLogQueries.overdue", IndexLogQueries.overdue), "index_log_pkey"),
         (Question("ProjectQueries.readable", ProjectQueries.readable), "projects_by_name"),
         (Question("UploadQueries.inState", UploadQueries.inState), "uploads_by_state"),
         (Question("RejectQueries.count", RejectQueries.count), "rejections_by_time"),
         (Question("RejectQueries.page", RejectQueries.page), "rejections_by_time"),
         (Question("StagingQueries.orphans", StagingQueries.orphans), "stagings_by_age"),
-        (Question("DocumentQueries.page", DocumentQueries.page), "uploads_shown"),
         (Question("ScrollQueries.expired", ScrollQueries.expired), "scrolls_expiry"),
         (Question("JobListQueries.due", JobListQueries.due), "jobs_due"),
         (Question("JobListQueries.nextDue", JobListQueries.nextDue), "jobs_due"),
@@ -176,10 +199,10 @@ enum Statements {
         (Question("JobListQueries.turns", JobListQueries.turns), "jobs_turns"),
         (Question("JobQueries.old", JobQueries.old), "jobs_finished"),
     ]
-    /// Over everything by their nature: what a naive search tries, exact totals, counts of jobs by state; and what has few rows:
+    /// Over everything, of a lane or of all, by their nature: what a lane shows; what a naive search tries, exact totals, counts of jobs by state; and what has few rows:
     /// settings, workers, schedules.
     static let overAll: [Question] = [
-        Question("DocumentQueries.candidates", DocumentQueries.candidates),
+        Question("ShownQueries.uploads", ShownQueries.uploads),
         Question("DocumentQueries.count", DocumentQueries.count),
         Question("ProjectQueries.countReadable", ProjectQueries.countReadable),
         Question("JobListQueries.counts", JobListQueries.counts),

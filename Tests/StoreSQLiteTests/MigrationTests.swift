@@ -10,34 +10,46 @@ import Testing
 
 @Suite("A SQLite database of an older release")
 struct MigrationTests {
-    /// Undoes migration 3, so that what is left is what the first two make.
-    private static let asOf2 = """
-        DROP TABLE job_lines;
-        DROP TABLE workers;
-        DROP TABLE leases;
-        DROP TABLE schedules;
-        DROP TABLE queue_pauses;
-        DROP INDEX jobs_due;
-        DROP INDEX jobs_later;
-        DROP INDEX jobs_turns;
-        DROP INDEX jobs_running;
-        DROP INDEX jobs_children;
-        DROP INDEX jobs_by_time;
-        DROP INDEX jobs_of_project;
-        ALTER TABLE jobs DROP COLUMN queue;
-        ALTER TABLE jobs DROP COLUMN priority;
-        ALTER TABLE jobs DROP COLUMN parent;
-        ALTER TABLE jobs DROP COLUMN tags;
-        ALTER TABLE jobs DROP COLUMN deadline;
-        ALTER TABLE jobs DROP COLUMN rescues;
-        ALTER TABLE jobs DROP COLUMN worker;
-        ALTER TABLE jobs DROP COLUMN lease_until;
-        ALTER TABLE jobs DROP COLUMN cancel_requested;
-        ALTER TABLE jobs DROP COLUMN progress;
-        CREATE INDEX jobs_due ON jobs (due, state) WHERE state IN ('available', 'scheduled', 'retryable');
-        CREATE INDEX jobs_executing ON jobs (lane, id) WHERE state = 'executing';
-        UPDATE settings SET value = '2' WHERE name = 'schema';
+    /// Undoes migration 4, so that what is left is what the first three make.
+    private static let asOf3 = """
+        DROP TABLE index_segments;
+        DROP TABLE index_parts;
+        DROP TABLE index_log;
+        DROP INDEX uploads_shown;
+        CREATE INDEX uploads_shown ON uploads (sealed_at) WHERE shown_fence IS NOT NULL;
+        ALTER TABLE lane_heads DROP COLUMN index_gen;
+        UPDATE settings SET value = '3' WHERE name = 'schema';
+
         """
+    /// Undoes migration 3 as well.
+    private static let asOf2 =
+        asOf3 + """
+            DROP TABLE job_lines;
+            DROP TABLE workers;
+            DROP TABLE leases;
+            DROP TABLE schedules;
+            DROP TABLE queue_pauses;
+            DROP INDEX jobs_due;
+            DROP INDEX jobs_later;
+            DROP INDEX jobs_turns;
+            DROP INDEX jobs_running;
+            DROP INDEX jobs_children;
+            DROP INDEX jobs_by_time;
+            DROP INDEX jobs_of_project;
+            ALTER TABLE jobs DROP COLUMN queue;
+            ALTER TABLE jobs DROP COLUMN priority;
+            ALTER TABLE jobs DROP COLUMN parent;
+            ALTER TABLE jobs DROP COLUMN tags;
+            ALTER TABLE jobs DROP COLUMN deadline;
+            ALTER TABLE jobs DROP COLUMN rescues;
+            ALTER TABLE jobs DROP COLUMN worker;
+            ALTER TABLE jobs DROP COLUMN lease_until;
+            ALTER TABLE jobs DROP COLUMN cancel_requested;
+            ALTER TABLE jobs DROP COLUMN progress;
+            CREATE INDEX jobs_due ON jobs (due, state) WHERE state IN ('available', 'scheduled', 'retryable');
+            CREATE INDEX jobs_executing ON jobs (lane, id) WHERE state = 'executing';
+            UPDATE settings SET value = '2' WHERE name = 'schema';
+            """
     /// Undoes migration 2 as well.
     private static let asOf1 =
         asOf2 + """
@@ -127,6 +139,36 @@ struct MigrationTests {
         }
     }
 
+    @Test(arguments: [1, 8])
+    func showsAllThatWasPublishedBeforeThereWereGenerations(lanes: Int) async throws {
+        try await withTemporaryDatabase { path in
+            let before = try await withStore(path, lanes: lanes) { store in
+                let documents = try await Self.fill(store).documents
+                var shown: Set<ShownUpload> = []
+                for lane in store.lanes.all { shown.formUnion(try await (try store.rows).shown(in: lane).uploads) }
+                return (documents: documents, shown: shown)
+            }
+            try await change(path, Self.asOf3)
+            try await withStore(path, lanes: lanes) { store in
+                var shown: Set<ShownUpload> = []
+                for lane in store.lanes.all {
+                    let now = try await (try store.rows).shown(in: lane)
+                    shown.formUnion(now.uploads)
+                    #expect(now.generation == 1)
+                    #expect(try await (try store.rows).changes(in: lane, after: 0) == nil)
+                    let changes = try #require(try await (try store.rows).changes(in: lane, after: 1))
+                    #expect(changes.versions.isEmpty && changes.policies.isEmpty)
+                }
+                #expect(shown == before.shown)
+                #expect(shown.count == 1)
+                let registry = StoreFixture(store)
+                try await registry.publish(try registry.version("next", of: ProjectID(parsing: "PRJ1")), "c.txt")
+                let lane = registry.lane(of: try ProjectID(parsing: "PRJ1"))
+                #expect(try await (try store.rows).changes(in: lane, after: 1)?.versions.count == 1)
+            }
+        }
+    }
+
     private static func fill(
         _ store: SQLiteStore
     ) async throws -> (failed: UploadKey, documents: [ArtifactDocument]) {
@@ -141,6 +183,12 @@ struct MigrationTests {
         let database = try DatabaseQueue(path: path)
         try await database.write { (db: Database) -> Void in try db.execute(sql: sql) }
         try database.close()
+    }
+}
+
+extension SQLiteStore {
+    fileprivate var rows: any SegmentStore {
+        get throws { try #require(segments) }
     }
 }
 

@@ -32,11 +32,6 @@ struct QueryPlanTests {
         }
     }
 
-    @Test func aPageOfEverythingIsReadInItsOrderAndNotSortedWhole() async throws {
-        let plan = try await plan(of: Question("page", DocumentQueries.page))
-        #expect(!plan.contains("USE TEMP B-TREE FOR ORDER BY"), "\(plan)")
-    }
-
     @Test func theNewestRejectsAreReadInTheirOrderAndNotSortedWhole() async throws {
         let plan = try await plan(of: Question("count", RejectQueries.count))
         #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
@@ -92,6 +87,7 @@ struct QueryPlanTests {
         Question("ProjectQueries.policy", ProjectQueries.policy),
         Question("ProjectQueries.setPolicy", ProjectQueries.setPolicy),
         Question("VersionQueries.byKey", VersionQueries.byKey),
+        Question("VersionQueries.current", VersionQueries.current),
         Question("VersionQueries.update", VersionQueries.update),
         Question("VersionQueries.remove", VersionQueries.remove),
         Question("VersionQueries.policy", VersionQueries.policy),
@@ -101,6 +97,7 @@ struct QueryPlanTests {
         Question("VersionQueries.readable", VersionQueries.readable),
         Question("UploadQueries.byKey", UploadQueries.byKey),
         Question("UploadQueries.state", UploadQueries.state),
+        Question("UploadQueries.isShown", UploadQueries.isShown),
         Question("UploadQueries.update", UploadQueries.update),
         Question("UploadQueries.allotRevision", UploadQueries.allotRevision),
         Question("FileQueries.ofUpload", FileQueries.ofUpload),
@@ -111,7 +108,27 @@ struct QueryPlanTests {
         Question("PolicyQueries.byNumber", PolicyQueries.byNumber),
         Question("PolicyQueries.remove", PolicyQueries.remove),
         Question("PolicyQueries.removeMembers", PolicyQueries.removeMembers),
-        Question("PolicyQueries.moveGeneration", PolicyQueries.moveGeneration),
+        Question("IndexLogQueries.generation", IndexLogQueries.generation),
+        Question("IndexLogQueries.setGeneration", IndexLogQueries.setGeneration),
+        Question("IndexLogQueries.after", IndexLogQueries.after),
+        Question("IndexLogQueries.overdue", IndexLogQueries.overdue),
+        Question("IndexLogQueries.remove", IndexLogQueries.remove),
+        Question("ShownQueries.uploads", ShownQueries.uploads),
+        Question("ShownQueries.policies", ShownQueries.policies),
+        Question("ShownQueries.segments", ShownQueries.segments),
+        Question("ShownQueries.touchedVersions", ShownQueries.touchedVersions),
+        Question("ShownQueries.touchedProjects", ShownQueries.touchedProjects),
+        Question("ShownQueries.touchedPolicies", ShownQueries.touchedPolicies),
+        Question("SegmentQueries.part", SegmentQueries.part),
+        Question("SegmentQueries.retire", SegmentQueries.retire),
+        Question("SegmentQueries.add", SegmentQueries.add),
+        Question("SegmentQueries.countParts", SegmentQueries.countParts),
+        Question("SegmentQueries.countAllParts", SegmentQueries.countAllParts),
+        Question("SegmentQueries.giveUp", SegmentQueries.giveUp),
+        Question("SegmentQueries.removeParts", SegmentQueries.removeParts),
+        Question("SegmentQueries.forget", SegmentQueries.forget),
+        Question("SegmentQueries.documents", SegmentQueries.documents),
+        Question("SegmentQueries.document", SegmentQueries.document),
         Question("RejectQueries.remove", RejectQueries.remove),
         Question("RejectQueries.removeDocuments", RejectQueries.removeDocuments),
         Question("RejectQueries.ofVersion", RejectQueries.ofVersion),
@@ -133,12 +150,6 @@ struct QueryPlanTests {
         Question("StagingQueries.isNeeded", StagingQueries.isNeeded),
         Question("NumberQueries.takePolicy", NumberQueries.takePolicy),
         Question("DocumentQueries.byArtifact", DocumentQueries.byArtifact),
-        Question("DocumentQueries.candidatesOfProject", DocumentQueries.candidatesOfProject),
-        Question("DocumentQueries.candidatesOfVersion", DocumentQueries.candidatesOfVersion),
-        Question("DocumentQueries.pageOfProject", DocumentQueries.pageOfProject),
-        Question("DocumentQueries.pageOfVersion", DocumentQueries.pageOfVersion),
-        Question("DocumentQueries.countOfProject", DocumentQueries.countOfProject),
-        Question("DocumentQueries.countOfVersion", DocumentQueries.countOfVersion),
         Question("DocumentQueries.staged", DocumentQueries.staged),
         Question("DocumentQueries.publish", DocumentQueries.publish),
         Question("DocumentQueries.withdraw", DocumentQueries.withdraw),
@@ -170,12 +181,13 @@ struct QueryPlanTests {
     ]
 
     static let acrossLanes: [(Question, String)] = [
+        (Question("ShownQueries.uploads", ShownQueries.uploads), "uploads_shown"),
+        (Question("SegmentQueries.unused", SegmentQueries.unused), "index_segments_unused"),
         (Question("ProjectQueries.readable", ProjectQueries.readable), "projects_by_name"),
         (Question("UploadQueries.inState", UploadQueries.inState), "uploads_by_state"),
         (Question("RejectQueries.count", RejectQueries.count), "rejections_by_time"),
         (Question("RejectQueries.page", RejectQueries.page), "rejections_by_time"),
         (Question("StagingQueries.orphans", StagingQueries.orphans), "stagings_by_age"),
-        (Question("DocumentQueries.page", DocumentQueries.page), "uploads_shown"),
         (Question("JobListQueries.byTime", JobListQueries.byTime), "jobs_by_time"),
         (Question("JobListQueries.ofParent", JobListQueries.ofParent), "jobs_children"),
         (Question("JobListQueries.due", JobListQueries.due), "jobs_due"),

@@ -10,8 +10,8 @@ struct RefusalTests {
         try await withTemporaryDatabase { path in
             try await withStore(path) { _ in }
             try await change(path, "UPDATE settings SET value = '900' WHERE name = 'schema'")
-            expectRefusal(.newer(schema: 900, known: 3), path: path, lanes: 1)
-            try await change(path, "UPDATE settings SET value = '3' WHERE name = 'schema'")
+            expectRefusal(.newer(schema: 900, known: 4), path: path, lanes: 1)
+            try await change(path, "UPDATE settings SET value = '4' WHERE name = 'schema'")
             try await withStore(path) { _ in }
         }
     }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("RegistryStore in SQLite")
 struct SQLiteStoreTests {
-    @Test(arguments: RegistryStoreCase.all, [1, 8])
+    @Test(arguments: RegistryStoreCase.all + RegistryStoreCase.segments, [1, 8])
     func conforms(_ promise: RegistryStoreCase, lanes: Int) async throws {
         try await withTemporaryDatabase { path in
             let store = try SQLiteStore(path: path, lanes: LaneCount(lanes))

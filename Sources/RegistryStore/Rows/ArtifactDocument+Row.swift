@@ -13,11 +13,10 @@ extension StagedDocument {
         ]
     }
 
-    /// - Parameter parsing: false leaves the document out (null), for those who only count and order.
-    package init(_ row: some StoredRow, parsing: Bool) throws {
+    package init(_ row: some StoredRow) throws {
         self.init(
             path: try row.path("path"), metapath: try row.path("metapath"),
-            document: parsing ? try row.json("document") : .null, schema: row.optionalText("schema"),
+            document: try row.json("document"), schema: row.optionalText("schema"),
             type: row.optionalText("type"), textFields: try row.texts("text_fields"),
             fileSize: row.storedNumber("file_size"),
             uploaded: row.optionalMoment("uploaded"), metaUploaded: row.moment("meta_uploaded"))
@@ -25,19 +24,22 @@ extension StagedDocument {
 }
 
 extension ArtifactDocument {
-    /// A candidate, without the policy that nobody searches by.
-    package init(candidate row: some StoredRow, parsing: Bool) throws {
-        try self.init(row, parsing: parsing, policy: nil)
+    /// A document of an upload that is shown, from the columns that are its own; without the policy.
+    package init(_ row: some StoredRow, of upload: ShownUpload) throws {
+        let staged = try StagedDocument(row)
+        self.init(
+            id: ArtifactID(project: upload.key.project, path: staged.path, version: upload.key.version.version),
+            revision: Revision(upload.revision), staged: staged, sealedAt: upload.sealedAt,
+            indexedAt: upload.indexedAt, policy: nil, scope: nil, expiryJob: upload.expiryJob,
+            endDate: upload.endDate)
     }
     /// A document with the policy that holds.
     package init(_ row: some StoredRow) throws {
         let hasPolicy = row.optionalNumber("policy") != nil
-        try self.init(row, parsing: true, policy: hasPolicy ? PolicyRecord(row) : nil)
-    }
-    private init(_ row: some StoredRow, parsing: Bool, policy: PolicyRecord?) throws {
+        let policy = try hasPolicy ? PolicyRecord(row) : nil
         self.init(
-            id: try ArtifactID(row), revision: Revision(row.number("revision")),
-            staged: try StagedDocument(row, parsing: parsing), sealedAt: row.moment("sealed_at"),
+            id: try ArtifactID(row), revision: Revision(row.number("revision")), staged: try StagedDocument(row),
+            sealedAt: row.moment("sealed_at"),
             indexedAt: row.moment("indexed_at"), policy: policy?.policy, scope: policy?.scope,
             expiryJob: try row.optional("expiry_job", JobID.init), endDate: row.optionalMoment("end_date"))
     }

@@ -4,8 +4,10 @@ package struct StoredArguments: Sendable, ExpressibleByDictionaryLiteral {
         case number(Int64?)
         case flag(Bool)
         case text(String?)
+        case bytes([UInt8])
         /// An array where the dialect has one, else its JSON.
         case texts([String])
+        case numbers([Int])
     }
     package private(set) var values: [(name: String, value: Bound)]
 
@@ -59,7 +61,21 @@ extension Optional: StoredValue where Wrapped: StoredValue {
     package var stored: StoredArguments.Bound { map(\.stored) ?? Wrapped.storedNothing }
     package static var storedNothing: StoredArguments.Bound { Wrapped.storedNothing }
 }
-extension [String]: StoredValue {
-    package var stored: StoredArguments.Bound { .texts(self) }
-    package static var storedNothing: StoredArguments.Bound { .texts([]) }
+
+/// What a statement can be bound to several of; of bytes the whole is one value.
+package protocol StoredElement: Sendable {
+    static func stored(_ elements: [Self]) -> StoredArguments.Bound
+}
+extension String: StoredElement {
+    package static func stored(_ elements: [Self]) -> StoredArguments.Bound { .texts(elements) }
+}
+extension Int: StoredElement {
+    package static func stored(_ elements: [Self]) -> StoredArguments.Bound { .numbers(elements) }
+}
+extension UInt8: StoredElement {
+    package static func stored(_ elements: [Self]) -> StoredArguments.Bound { .bytes(elements) }
+}
+extension Array: StoredValue where Element: StoredElement {
+    package var stored: StoredArguments.Bound { Element.stored(self) }
+    package static var storedNothing: StoredArguments.Bound { Element.stored([]) }
 }

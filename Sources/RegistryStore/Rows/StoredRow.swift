@@ -7,6 +7,12 @@ package protocol StoredRow {
     func storedText(_ column: String) -> String?
     /// Nil for NULL; a truth value is 0 or 1.
     func storedNumber(_ column: String) -> Int64?
+    /// Nil for NULL.
+    func storedBytes(_ column: String) -> [UInt8]?
+
+    // By position from 0, for answers of many rows: a name is looked for in every row anew.
+    func storedText(at column: Int) -> String?
+    func storedNumber(at column: Int) -> Int64?
 }
 
 /// A stored value that this registry cannot have written.
@@ -31,6 +37,7 @@ extension StoredRow {
     package func optionalText(_ column: String) -> String? { storedText(column) }
     package func number(_ column: String) -> Int { Int(storedNumber(column) ?? 0) }
     package func optionalNumber(_ column: String) -> Int? { storedNumber(column).map { Int($0) } }
+    package func bytes(_ column: String) -> [UInt8] { storedBytes(column) ?? [] }
     package func flag(_ column: String) -> Bool { storedNumber(column) ?? 0 != 0 }
     package func moment(_ column: String) -> Timestamp { Timestamp(milliseconds: storedNumber(column) ?? 0) }
     package func optionalMoment(_ column: String) -> Timestamp? {

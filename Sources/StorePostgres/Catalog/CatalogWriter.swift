@@ -7,10 +7,13 @@ internal import RegistryStore
 /// Turns the catalogue's changes of one commit into statements.
 struct CatalogWriter {
     let now: Timestamp
-    /// How often the lane's policies changed: its row is written last, so that nobody waits for who holds it.
-    private(set) var policyChanges = 0
+    /// What the changes touch of what the lane shows.
+    private(set) var log: IndexLog
 
-    init(now: Timestamp) { self.now = now }
+    init(now: Timestamp, log: IndexLog) {
+        self.now = now
+        self.log = log
+    }
 
     mutating func apply(_ change: CatalogChange, to pipeline: inout Pipeline) {
         let lane = pipeline.lane
@@ -29,6 +32,7 @@ struct CatalogWriter {
                 VersionQueries.insert, version.arguments(in: lane),
                 expecting: "project \(version.key.project), and no version \(version.key)")
         case .updateVersion(let version, let guardNumber):
+            log.note(version, in: &pipeline)
             pipeline.change(
                 VersionQueries.update, checking: VersionQueries.isChanged,
                 version.arguments(in: lane) + ["expecting": guardNumber],
@@ -44,12 +48,14 @@ struct CatalogWriter {
 
         case .insertUpload(let upload): insert(upload, into: &pipeline)
         case .updateUpload(let upload, let state, let fence):
+            log.note(upload.key, in: &pipeline)
             pipeline.change(
                 UploadQueries.update, checking: UploadQueries.isChanged,
                 upload.arguments(in: lane, movedAt: now) + ["expecting": state.rawValue, "expecting_fence": fence],
                 expecting: "upload \(upload.key) \(state) at fence \(fence), and no other active one")
         case .allotRevision(let key):
             let arguments = key.arguments(in: lane) + ["moved_at": now.milliseconds]
+            log.note(key, in: &pipeline)
             pipeline.add(ProjectQueries.takeRevision, arguments)
             pipeline.add(ProjectQueries.exists, arguments, expecting: "project \(key.project)")
             pipeline.change(
@@ -64,7 +70,7 @@ struct CatalogWriter {
         case .putRejection(let rejection): put(rejection, into: &pipeline)
         case .removeRejection(let key): removeRejection(of: key, from: &pipeline)
 
-        // At the end of the commit: see `finish`.
+        // At the end of the commit: see `record(_:in:)`.
         case .record: break
         case .audit(let record):
             pipeline.add(
@@ -86,14 +92,8 @@ struct CatalogWriter {
         }
     }
 
-    /// Moves the lane's row and numbers the events: the last thing that a commit does.
-    ///
-    /// Whatever changes what searches show moves it, with an event or without: a replica is up to date as far as these
-    /// rows are (see ``ReplicaReads``).
-    func finish(_ changes: ChangeSet, in pipeline: inout Pipeline) {
-        let hasEvent = changes.catalog.contains { if case .record = $0 { true } else { false } }
-        let moves = hasEvent || changes.index.isEmpty ? policyChanges : policyChanges + 1
-        if moves > 0 { pipeline.add(PolicyQueries.moveGeneration, ["changes": moves]) }
+    /// Numbers the events, which moves the lane's row: the last thing that a commit does.
+    func record(_ changes: ChangeSet, in pipeline: inout Pipeline) {
         for case .record(let event) in changes.catalog {
             pipeline.add(EventQueries.moveHead, [:])
             pipeline.add(
@@ -160,12 +160,11 @@ extension CatalogWriter {
         assign(number, to: owner, in: &pipeline)
     }
 
-    /// Removes the rows of the owner's policy, if any, and notes that the lane's generation has to move.
+    /// Removes the rows of the owner's policy, if any.
     ///
     /// The owner's row is held first: of two that find the same policy one would else leave the other's behind. A
     /// version's is held from the beginning of the commit.
     private mutating func removePolicy(of owner: PolicyOwner, from pipeline: inout Pipeline) {
-        policyChanges += 1
         switch owner {
         case .instance:
             pipeline.add(PolicyQueries.removeMembers, ["policy": 0])
@@ -173,10 +172,12 @@ extension CatalogWriter {
         case .project(let project):
             let arguments = project.arguments(in: pipeline.lane)
             pipeline.add(ProjectQueries.hold, arguments)
+            log.notePolicy(of: owner, in: &pipeline)
             pipeline.add(PolicyQueries.removeMembersOfProject, arguments)
             pipeline.add(PolicyQueries.removeOfProject, arguments)
         case .version(let key):
             let arguments = key.arguments(in: pipeline.lane)
+            log.notePolicy(of: owner, in: &pipeline)
             pipeline.add(PolicyQueries.removeMembersOfVersion, arguments)
             pipeline.add(PolicyQueries.removeOfVersion, arguments)
         }

@@ -24,9 +24,6 @@ package enum PolicyQueries {
     package static let removeMembersOfProject = removal(from: "policy_members", of: projects)
     package static let removeOfVersion = removal(from: "policies", of: versions)
     package static let removeMembersOfVersion = removal(from: "policy_members", of: versions)
-    /// At the end of a commit, as every change of the lane's row: who holds it waits for nobody.
-    package static let moveGeneration = PostgresText(
-        "UPDATE lane_heads SET policy_gen = policy_gen + :changes WHERE lane = :lane")
 
     private static let projects = "(SELECT policy FROM projects WHERE lane = :lane AND project = :project)"
     private static let versions = """

@@ -2,6 +2,7 @@ package import Catalog
 internal import PostgresClient
 package import RegistryCore
 internal import RegistryStore
+internal import SearchIndex
 
 /// The questions about the record, each answered at one moment.
 package struct PostgresCatalog: Catalog {

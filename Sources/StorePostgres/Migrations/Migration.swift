@@ -6,5 +6,5 @@ struct Migration {
     let name: String
     let sql: String
 
-    static let all: [Migration] = [.createRegistry, .keepRejects, .widenJobs]
+    static let all: [Migration] = [.createRegistry, .keepRejects, .widenJobs, .indexSegments]
 }

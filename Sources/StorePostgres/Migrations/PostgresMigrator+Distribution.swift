@@ -5,7 +5,7 @@ extension PostgresMigrator {
     package static let tables = [
         "lane_heads", "sequences", "projects", "versions", "uploads", "files", "stagings", "policies", "policy_members",
         "jobs", "events", "audit", "scrolls", "docs", "rejections", "rejects", "job_lines", "workers", "leases",
-        "schedules", "queue_pauses",
+        "schedules", "queue_pauses", "index_segments", "index_parts", "index_log",
     ]
 
     /// The calls that distribute the tables by lane, all colocated, so that a transaction of one lane is one machine's.

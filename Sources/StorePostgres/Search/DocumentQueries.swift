@@ -16,7 +16,6 @@ package enum DocumentQueries {
         v.project, v.version, u.revision, u.sealed_at, u.indexed_at, u.expiry_job, u.end_date,
         d.path, d.metapath, d.document, d.schema, d.type, d.text_fields, d.file_size, d.uploaded, d.meta_uploaded
         """
-    private static let project = "v.lane = :lane AND v.project = :project"
     private static let version = "v.lane = :lane AND v.project = :project AND v.version = :version"
 
     /// One document with the policy that holds.
@@ -28,42 +27,8 @@ package enum DocumentQueries {
         WHERE \(version) AND d.path = :path AND \(Readability.clause)
         """)
 
-    /// What a query is tried on, in any order.
-    package static let candidates = PostgresText("SELECT \(columns) \(documents) WHERE \(Readability.clause)")
-    package static let candidatesOfProject = PostgresText(
-        "SELECT \(columns) \(documents) WHERE \(project) AND \(Readability.clause)")
-    package static let candidatesOfVersion = PostgresText(
-        "SELECT \(columns) \(documents) WHERE \(version) AND \(Readability.clause)")
-
-    // A page without a query, as keys: sealed_at descending, then the artifact id's bytes.
-    private static let artifact = "v.project || ':' || d.path || '@' || v.version"
-    private static let keys = "SELECT v.project, v.version, d.path, u.sealed_at, \(artifact) AS artifact"
-    private static let after = """
-        u.sealed_at <= :sealed_at AND (u.sealed_at < :sealed_at OR \(artifact) > :artifact)
-          AND \(Readability.clause)
-        ORDER BY u.sealed_at DESC, artifact LIMIT :limit
-        """
-    // By the index on the uploads' time, so that a page ends the search.
-    package static let page = PostgresText(
-        """
-        \(keys)
-        FROM uploads u
-        JOIN versions v ON v.lane = u.lane AND v.project = u.project AND v.version = u.version
-          AND v.current = u.id
-        JOIN projects p ON p.lane = v.lane AND p.project = v.project
-        JOIN docs d ON d.lane = u.lane AND d.upload = u.id AND d.fence = u.shown_fence
-        WHERE u.shown_fence IS NOT NULL AND u.revision IS NOT NULL AND u.indexed_at IS NOT NULL AND \(after)
-        """)
-    package static let pageOfProject = PostgresText("\(keys) \(documents) WHERE \(project) AND \(after)")
-    package static let pageOfVersion = PostgresText("\(keys) \(documents) WHERE \(version) AND \(after)")
-
     package static let count = PostgresText(
         "SELECT sum(u.shown_documents)::bigint AS count \(served) WHERE \(Readability.clause)")
-    package static let countOfProject = PostgresText(
-        "SELECT sum(u.shown_documents)::bigint AS count \(served) WHERE \(project) AND \(Readability.clause)")
-    package static let countOfVersion = PostgresText(
-        "SELECT sum(u.shown_documents)::bigint AS count \(served) WHERE \(version) AND \(Readability.clause)")
-
     package static let stage = PostgresText(
         """
         INSERT INTO docs

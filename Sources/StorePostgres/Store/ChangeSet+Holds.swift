@@ -16,6 +16,7 @@ extension ChangeSet {
         for change in index {
             switch change {
             case .publish(let upload, _, _), .withdraw(let upload): keys.insert(upload.version)
+            case .exchange: break
             }
         }
         // The usual commit begins with it.

@@ -59,6 +59,24 @@ struct Pipeline {
     }
 }
 
+extension PostgresClient {
+    /// Not cancelled with the task: a commit is not, and what it did would be unknown.
+    @discardableResult
+    func write(_ pipeline: Pipeline, _ operation: String) async throws(StoreError) -> [PostgresRows] {
+        let outcome: Result<[PostgresRows], PostgresError> = await Task {
+            do throws(PostgresError) {
+                return .success(try await write(pipeline.statements))
+            } catch {
+                return .failure(error)
+            }
+        }.value
+        switch outcome {
+        case .success(let rows): return rows
+        case .failure(let error): throw pipeline.failure(error, during: operation)
+        }
+    }
+}
+
 extension StoreError {
     /// What an error of the server means to the one who asked for `operation`.
     init(_ error: any Error, during operation: String) {
@@ -85,7 +103,9 @@ extension PostgresStatement {
                 case .number(let number)?: .int(number.map { Int($0) })
                 case .flag(let flag)?: .bool(flag)
                 case .text(let text)?: .text(text)
+                case .bytes(let bytes)?: .bytes(bytes)
                 case .texts(let texts)?: .texts(texts)
+                case .numbers(let numbers)?: .ints(numbers)
                 case nil: preconditionFailure("no argument '\(name)' for: \(text.sql)")
                 }
             })

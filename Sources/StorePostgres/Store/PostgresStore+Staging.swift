@@ -37,8 +37,24 @@ extension PostgresStore {
         for orphan in orphans where removed < limit {
             removed += try await sweep(orphan, before: moment, limit: limit - removed)
         }
-        guard removed < limit else { return removed }
-        return try await removed + sweepScrolls(before: moment, limit: limit - removed)
+        if removed < limit { removed += try await sweepScrolls(before: moment, limit: limit - removed) }
+        if removed < limit { removed += try await sweepLogs(limit: limit - removed) }
+        return removed
+    }
+
+    /// Removes what is no more worth following of each lane's log, whole generations from the oldest on.
+    private func sweepLogs(limit: Int) async throws(StoreError) -> Int {
+        let overdue = try await rows(
+            IndexLogQueries.overdue,
+            ["before": (now() - IndexTouches.keptFor).milliseconds, "kept": IndexTouches.keptRows, "limit": limit],
+            "find what is old in the logs of lanes")
+        var removed = 0
+        for log in overdue where removed < limit {
+            var pipeline = Pipeline(lane: Lane(log.number("lane")))
+            pipeline.add(IndexLogQueries.remove, ["gen": log.number("gen")])
+            removed += try await write(pipeline, "sweep the log of a lane")[0].affected
+        }
+        return removed
     }
 
     private func sweep(

@@ -13,6 +13,7 @@ package final class PostgresStore: RegistryStore {
     package let lanes: LaneCount
     package let catalog: any Catalog
     package let index: any SearchIndex
+    package let segments: (any SegmentStore)?
     package let jobs: any JobQueue
     let client: PostgresClient
     let now: @Sendable () -> Timestamp
@@ -28,7 +29,9 @@ package final class PostgresStore: RegistryStore {
         self.lanes = lanes
         now = ambient.now
         catalog = PostgresCatalog(client, lanes: lanes)
-        index = PostgresSearchIndex(client, replica: replica, lanes: lanes)
+        let segments = PostgresSegmentStore(client, replica: replica, lanes: lanes)
+        self.segments = segments
+        index = ChunkedSearch(segments)
         jobs = PostgresJobQueue(client, lanes: lanes, now: ambient.now)
     }
 
@@ -40,11 +43,15 @@ package final class PostgresStore: RegistryStore {
         for version in changes.versionsToHold {
             pipeline.add(VersionQueries.hold, version.arguments(in: changes.lane))
         }
-        var catalog = CatalogWriter(now: now)
+        var catalog = CatalogWriter(now: now, log: IndexLog(changes))
         for change in changes.catalog { catalog.apply(change, to: &pipeline) }
-        for change in changes.index { IndexWriter().apply(change, to: &pipeline) }
+        let index = IndexWriter(now: now)
+        for change in changes.index { index.apply(change, to: &pipeline) }
         for change in changes.jobs { JobWriter(now: now).apply(change, to: &pipeline) }
-        catalog.finish(changes, in: &pipeline)
+        // From here to the end the lane's row is held, by who waits for nobody.
+        catalog.log.finish(at: now, in: &pipeline)
+        for change in changes.index { index.exchange(change, in: &pipeline) }
+        catalog.record(changes, in: &pipeline)
         try await write(pipeline, "commit")
     }
 
@@ -75,19 +82,8 @@ package final class PostgresStore: RegistryStore {
         }
     }
 
-    /// Not cancelled with the task: a commit is not, and what it did would be unknown.
     @discardableResult
     func write(_ pipeline: Pipeline, _ operation: String) async throws(StoreError) -> [PostgresRows] {
-        let outcome: Result<[PostgresRows], PostgresError> = await Task { [client] in
-            do throws(PostgresError) {
-                return .success(try await client.write(pipeline.statements))
-            } catch {
-                return .failure(error)
-            }
-        }.value
-        switch outcome {
-        case .success(let rows): return rows
-        case .failure(let error): throw pipeline.failure(error, during: operation)
-        }
+        try await client.write(pipeline, operation)
     }
 }

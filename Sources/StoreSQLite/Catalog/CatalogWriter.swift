@@ -9,8 +9,17 @@ struct CatalogWriter {
     let db: Database
     let lane: Lane
     let now: Timestamp
+    /// What the changes have touched of what the lane shows.
+    private(set) var touches: IndexTouches
 
-    func apply(_ change: CatalogChange) throws {
+    init(db: Database, lane: Lane, now: Timestamp, touches: IndexTouches) {
+        self.db = db
+        self.lane = lane
+        self.now = now
+        self.touches = touches
+    }
+
+    mutating func apply(_ change: CatalogChange) throws {
         switch change {
         case .insertProject(let project):
             try expect("no project \(project.project)", ProjectQueries.insert, project.arguments(in: lane))
@@ -24,6 +33,8 @@ struct CatalogWriter {
                 "project \(version.key.project), and no version \(version.key)", VersionQueries.insert,
                 version.arguments(in: lane))
         case .updateVersion(let version, let guardNumber):
+            let former = try db.first(VersionQueries.current, version.key.arguments(in: lane))
+            if former?.optionalText("current") != version.current?.description { touches.insert(.version(version.key)) }
             try expect(
                 "version \(version.key) at guard \(guardNumber)", VersionQueries.update,
                 version.arguments(in: lane) + ["expecting": guardNumber])
@@ -46,10 +57,12 @@ struct CatalogWriter {
             try expect(
                 "upload \(upload.key) \(state) at fence \(fence), and no other active one", UploadQueries.update,
                 upload.arguments(in: lane, movedAt: now) + ["expecting": state.rawValue, "expecting_fence": fence])
+            try touch(upload.key)
         case .allotRevision(let key):
             let arguments = key.arguments(in: lane) + ["moved_at": now.milliseconds]
             try expect("project \(key.project)", ProjectQueries.takeRevision, arguments)
             try expect("upload \(key) without a revision", UploadQueries.allotRevision, arguments)
+            try touch(key)
 
         case .putPolicy(let policy, let owner): try put(policy, of: owner)
         case .removePolicy(let owner):
@@ -106,7 +119,7 @@ struct CatalogWriter {
         try db.change(RejectQueries.remove, version.arguments(in: lane))
     }
 
-    private func put(_ policy: PolicyRecord, of owner: PolicyOwner) throws {
+    private mutating func put(_ policy: PolicyRecord, of owner: PolicyOwner) throws {
         let number = policy.number
         guard (number == 0) == (owner == .instance) else {
             throw StoreError.conflict(expected: "policy 0 to be the instance's alone")
@@ -130,8 +143,8 @@ struct CatalogWriter {
         try assign(number, to: owner)
     }
 
-    /// Removes the rows of the owner's policy, if any, and moves the lane's generation.
-    private func removePolicy(of owner: PolicyOwner) throws {
+    /// Removes the rows of the owner's policy, if any.
+    private mutating func removePolicy(of owner: PolicyOwner) throws {
         let number: Int? =
             switch owner {
             case .instance: 0
@@ -144,8 +157,8 @@ struct CatalogWriter {
             let arguments: StoredArguments = ["lane": lane.number, "policy": number]
             try db.change(PolicyQueries.removeMembers, arguments)
             try db.change(PolicyQueries.remove, arguments)
+            touches.insert(.policy(number))
         }
-        try db.change(PolicyQueries.moveGeneration, ["lane": lane.number])
     }
 
     private func assign(_ number: PolicyNumber?, to owner: PolicyOwner) throws {
@@ -156,6 +169,14 @@ struct CatalogWriter {
                 "project \(project)", ProjectQueries.setPolicy, project.arguments(in: lane) + ["policy": number])
         case .version(let key):
             try expect("version \(key)", VersionQueries.setPolicy, key.arguments(in: lane) + ["policy": number])
+        }
+    }
+
+    /// Of an upload that is shown everything counts.
+    private mutating func touch(_ upload: UploadKey) throws {
+        if touches.contains(.version(upload.version)) { return }
+        if try db.number(UploadQueries.isShown, upload.arguments(in: lane)) > 0 {
+            touches.insert(.version(upload.version))
         }
     }
 

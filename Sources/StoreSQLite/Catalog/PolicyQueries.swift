@@ -13,5 +13,4 @@ package enum PolicyQueries {
         """
     package static let remove = "DELETE FROM policies WHERE lane = :lane AND policy = :policy"
     package static let removeMembers = "DELETE FROM policy_members WHERE lane = :lane AND policy = :policy"
-    package static let moveGeneration = "UPDATE lane_heads SET policy_gen = policy_gen + 1 WHERE lane = :lane"
 }

@@ -2,6 +2,7 @@ package import Catalog
 internal import GRDB
 package import RegistryCore
 internal import RegistryStore
+internal import SearchIndex
 
 /// The questions about the record, each answered in one read transaction.
 package struct SQLiteCatalog: Catalog {

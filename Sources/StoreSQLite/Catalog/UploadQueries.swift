@@ -9,6 +9,10 @@ package enum UploadQueries {
         ORDER BY moved_at, lane, id LIMIT :limit
         """
     package static let state = "SELECT state, fence FROM uploads WHERE lane = :lane AND id = :id"
+    /// Whether its documents are published.
+    package static let isShown = """
+        SELECT count(*) FROM uploads WHERE lane = :lane AND id = :id AND shown_fence IS NOT NULL
+        """
 
     package static let insert = """
         INSERT INTO uploads

@@ -3,6 +3,9 @@ package enum VersionQueries {
         SELECT project, version, guard, current, last, policy, was_sealed, provisioned_until, created_by FROM versions
         WHERE lane = :lane AND project = :project AND version = :version
         """
+    package static let current = """
+        SELECT current FROM versions WHERE lane = :lane AND project = :project AND version = :version
+        """
     package static let insert = """
         INSERT INTO versions
           (lane, project, version, guard, current, last, was_sealed, provisioned_until, created_by)

@@ -8,7 +8,7 @@ struct Migration {
     let name: String
     let sql: String
 
-    static let all: [Migration] = [.createRegistry, .keepRejects, .widenJobs]
+    static let all: [Migration] = [.createRegistry, .keepRejects, .widenJobs, .indexSegments]
 
     /// Brings the schema up to `migrations`, all of it in the transaction that the caller has open.
     ///

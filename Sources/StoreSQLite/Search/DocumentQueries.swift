@@ -14,7 +14,6 @@ package enum DocumentQueries {
         v.project, v.version, u.revision, u.sealed_at, u.indexed_at, u.expiry_job, u.end_date,
         d.path, d.metapath, d.document, d.schema, d.type, d.text_fields, d.file_size, d.uploaded, d.meta_uploaded
         """
-    private static let project = "v.lane = :lane AND v.project = :project"
     private static let version = "v.lane = :lane AND v.project = :project AND v.version = :version"
 
     /// One document with the policy that holds.
@@ -25,40 +24,7 @@ package enum DocumentQueries {
         WHERE \(version) AND d.path = :path AND \(Readability.clause)
         """
 
-    /// What a query is tried on, in any order.
-    package static let candidates = "SELECT \(columns) \(documents) WHERE \(Readability.clause)"
-    package static let candidatesOfProject =
-        "SELECT \(columns) \(documents) WHERE \(project) AND \(Readability.clause)"
-    package static let candidatesOfVersion =
-        "SELECT \(columns) \(documents) WHERE \(version) AND \(Readability.clause)"
-
-    // A page without a query, as keys: sealed_at descending, then the artifact id's bytes.
-    private static let artifact = "v.project || ':' || d.path || '@' || v.version"
-    private static let keys = "SELECT v.project, v.version, d.path, u.sealed_at, \(artifact) AS artifact"
-    private static let after = """
-        u.sealed_at <= :sealed_at AND (u.sealed_at < :sealed_at OR \(artifact) > :artifact)
-          AND \(Readability.clause)
-        ORDER BY u.sealed_at DESC, artifact LIMIT :limit
-        """
-    // SQLite joins a CROSS JOIN in the order of its text: uploads first, by their time, so that a page ends the search.
-    package static let page = """
-        \(keys)
-        FROM uploads u
-        CROSS JOIN versions v ON v.lane = u.lane AND v.project = u.project AND v.version = u.version
-          AND v.current = u.id
-        CROSS JOIN projects p ON p.lane = v.lane AND p.project = v.project
-        CROSS JOIN docs d ON d.lane = u.lane AND d.upload = u.id AND d.fence = u.shown_fence
-        WHERE u.shown_fence IS NOT NULL AND u.revision IS NOT NULL AND u.indexed_at IS NOT NULL AND \(after)
-        """
-    package static let pageOfProject = "\(keys) \(documents) WHERE \(project) AND \(after)"
-    package static let pageOfVersion = "\(keys) \(documents) WHERE \(version) AND \(after)"
-
     package static let count = "SELECT sum(u.shown_documents) \(served) WHERE \(Readability.clause)"
-    package static let countOfProject =
-        "SELECT sum(u.shown_documents) \(served) WHERE \(project) AND \(Readability.clause)"
-    package static let countOfVersion =
-        "SELECT sum(u.shown_documents) \(served) WHERE \(version) AND \(Readability.clause)"
-
     package static let stage = """
         INSERT INTO docs
           (lane, upload, fence, path, metapath, document, schema, type, text_fields, file_size, uploaded,

@@ -104,6 +104,10 @@ extension Database {
     func all(_ sql: String, _ arguments: StoredArguments) throws -> [Row] {
         try Row.fetchAll(cachedStatement(sql: sql), arguments: arguments.bound)
     }
+    /// Each row is gone when the next one is asked for.
+    func cursor(_ sql: String, _ arguments: StoredArguments) throws -> RowCursor {
+        try Row.fetchCursor(cachedStatement(sql: sql), arguments: arguments.bound)
+    }
     func number(_ sql: String, _ arguments: StoredArguments) throws -> Int {
         try Int.fetchOne(cachedStatement(sql: sql), arguments: arguments.bound) ?? 0
     }

@@ -26,6 +26,27 @@ extension SQLiteStore {
     }
 
     package func sweep(before moment: Timestamp, limit: Int) async throws(StoreError) -> Int {
+        let removed = try await sweepRows(before: moment, limit: limit)
+        return removed < limit ? removed + (try await sweepLog(limit: limit - removed)) : removed
+    }
+
+    /// Removes what is no more worth following of each lane's log, whole generations from the oldest on.
+    private func sweepLog(limit: Int) async throws(StoreError) -> Int {
+        let before = (now() - IndexTouches.keptFor).milliseconds
+        var removed = 0
+        for lane in lanes.all where removed < limit {
+            let log: StoredArguments = [
+                "lane": lane.number, "before": before, "kept": IndexTouches.keptRows,
+                "limit": (limit - removed).asLimit,
+            ]
+            removed += try await write(.normal, "sweep the log of a lane") { (db: Database) -> Int in
+                try db.change(IndexLogQueries.remove, log + ["gen": db.number(IndexLogQueries.overdue, log)])
+            }
+        }
+        return removed
+    }
+
+    private func sweepRows(before moment: Timestamp, limit: Int) async throws(StoreError) -> Int {
         try await write(.normal, "sweep what nobody will use") { (db: Database) -> Int in
             let limit = limit.asLimit
             let orphans = try db.all(

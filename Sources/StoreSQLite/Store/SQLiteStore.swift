@@ -14,6 +14,7 @@ package final class SQLiteStore: RegistryStore {
     package let lanes: LaneCount
     package let catalog: any Catalog
     package let index: any SearchIndex
+    package let segments: (any SegmentStore)?
     package let jobs: any JobQueue
     private let database: SQLiteDatabase
     let now: @Sendable () -> Timestamp
@@ -32,7 +33,9 @@ package final class SQLiteStore: RegistryStore {
         self.lanes = lanes
         now = ambient.now
         catalog = SQLiteCatalog(database, lanes: lanes)
-        index = SQLiteSearchIndex(database, lanes: lanes)
+        let segments = SQLiteSegmentStore(database, lanes: lanes)
+        self.segments = segments
+        index = ChunkedSearch(segments)
         jobs = SQLiteJobQueue(database, lanes: lanes, now: ambient.now)
     }
 
@@ -45,12 +48,13 @@ package final class SQLiteStore: RegistryStore {
         changes.requireOneLane(of: lanes)
         let now = now()
         try await write(.full, "commit") { (db: Database) -> Void in
-            let catalog = CatalogWriter(db: db, lane: changes.lane, now: now)
+            var catalog = CatalogWriter(db: db, lane: changes.lane, now: now, touches: changes.certainTouches)
             for change in changes.catalog { try catalog.apply(change) }
-            let index = IndexWriter(db: db, lane: changes.lane)
+            let index = IndexWriter(db: db, lane: changes.lane, now: now)
             for change in changes.index { try index.apply(change) }
             let jobs = JobWriter(db: db, lane: changes.lane, now: now)
             for change in changes.jobs { try jobs.apply(change) }
+            try IndexLogWriter(db: db, lane: changes.lane, now: now).write(catalog.touches)
             for case .record(let event) in changes.catalog { try catalog.record(event) }
         }
     }

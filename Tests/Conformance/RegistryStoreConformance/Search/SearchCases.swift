@@ -7,7 +7,10 @@ internal import SearchIndex
 internal import Testing
 
 extension RegistryStoreCase {
-    static let searches: [RegistryStoreCase] = [
+    static let searches: [RegistryStoreCase] =
+        basicSearches + languages + searchOrders + relevance + facets + fieldNames + differential
+
+    private static let basicSearches: [RegistryStoreCase] = [
         .init("an empty store has empty answers") { store in
             let page = SearchPage(documents: [], total: 0, next: nil)
             #expect(try await store.index.search(.init(), readableBy: StoreFixture.admin) == page)
