@@ -167,7 +167,7 @@ let package = Package(
         tests("RegistryQueryTests", ["RegistryQuery"]),
         tests("RegistrySchemasTests", ["RegistrySchemas", "RegistryCore", "JSONSchema", "JSONDocument"]),
         tests("ObjectStoreTests", ["ObjectStore", "ObjectStoreConformance", "RegistryCore", nioCore, nioPosix]),
-        tests("SearchIndexTests", ["SearchIndex", "RegistryQuery", "RegistryCore", "JSONDocument"]),
+        tests("SearchIndexTests", ["Catalog", "SearchIndex", "RegistryQuery", "RegistryCore", "JSONDocument"]),
         tests(
             "JobQueueTests",
             [

@@ -35,7 +35,11 @@ package func registryResponder(
     table.addRoutes(VersionController(versions: services.versions, settings: settings).routes, atPath: "projects")
     table.addRoutes(ErrorController(rejects: services.rejects).routes, atPath: "projects")
     table.addRoutes(RejectController(rejects: services.rejects).routes, atPath: "rejects")
-    table.addRoutes(SearchController(searches: services.searches).routes)
+    let cursors = SearchCursors(credentials: access.credentials)
+    table.addRoutes(
+        SearchController(searches: services.searches, cursors: cursors, streams: SearchStreams()).routes)
+    table.addRoutes(FacetController(facets: services.facets).routes)
+    table.addRoutes(BulkController(artifacts: services.artifacts).routes)
     table.addRoutes(
         JobController(jobs: services.jobs, settings: settings, streams: EventStreams()).routes, atPath: "jobs")
     table.addRoutes(QueueController(queues: services.queues).routes, atPath: "queues")

@@ -3,6 +3,7 @@ package import Hummingbird
 internal import Logging
 internal import NIOCore
 internal import RegistryCore
+internal import RegistryService
 
 /// The front of the API: reads the target, finds out who asks, runs the route, and answers whatever goes wrong.
 package struct RegistryResponder: HTTPResponder {
@@ -21,9 +22,11 @@ package struct RegistryResponder: HTTPResponder {
     }
 
     package func respond(to request: Request, context: RegistryContext) async throws -> Response {
+        let start = ContinuousClock.now
+        let times = RequestTimes()
         var response: Response
         do {
-            response = try await route(request, context)
+            response = try await RequestTimes.$current.withValue(times) { try await route(request, context) }
         } catch {
             let answer = ErrorAnswer(error)
             log(answer, of: request, context)
@@ -32,6 +35,8 @@ package struct RegistryResponder: HTTPResponder {
         // Also in every line of the log that is about this request.
         response.headers[.requestID] = context.logger[metadataKey: "hb.request.id"].map { "\($0)" }
         response.headers[.xContentTypeOptions] = "nosniff"
+        response.headers[.serverTiming] = times.header(
+            total: ContinuousClock.now - start, tellsSearch: response.status.kind == .successful)
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         return request.method == .head ? response.createHeadResponse() : response
     }
@@ -79,5 +84,15 @@ package struct RegistryResponder: HTTPResponder {
         } else {
             context.logger.debug("a request was refused", metadata: metadata)
         }
+    }
+}
+
+extension RequestTimes {
+    /// `Server-Timing` (W3C): whole milliseconds until the answer began, and those of its searches.
+    ///
+    /// Nothing finer, and of what is refused only the total: else it would tell strangers whether anything was looked for.
+    fileprivate func header(total: Duration, tellsSearch: Bool) -> String {
+        let parts = [tellsSearch ? search.map { ("search", $0) } : nil, ("total", total)].compactMap { $0 }
+        return parts.map { "\($0.0);dur=\(Int(($0.1 / .milliseconds(1)).rounded()))" }.joined(separator: ", ")
     }
 }

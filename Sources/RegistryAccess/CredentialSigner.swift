@@ -12,7 +12,7 @@ package struct CredentialSigner: Sendable {
     package static let parameter = "X-ADB-Credential"
     private static let maxBytes = 32 << 10
 
-    private let keys: SigningKeyRing
+    let keys: SigningKeyRing
 
     package init(keys: SigningKeyRing) { self.keys = keys }
 

@@ -34,6 +34,7 @@ extension ServerSettings {
     ///   above which it ends and is started anew; none
     /// - `queue.lease`: seconds until a lost worker's job is taken back; 30. `queue.project_limit`: jobs of one project at a
     ///   time; 16
+    /// - `slow.query`: milliseconds after which a search is put into the log; 500
     /// - `name`, `environment`: for `GET /`; `vitrine`, `dev`
     /// - `log.level`: trace to critical; `info`
     ///
@@ -54,6 +55,11 @@ extension ServerSettings {
             config.string(forKey: "default.read_access", default: service.defaultReadAccess.rawValue),
             of: Dictionary(uniqueKeysWithValues: Access.allCases.map { ($0.rawValue, $0) }),
             setting: "VITRINE_DEFAULT_READ_ACCESS")
+        let slow = try Self.number(config.string(forKey: "slow.query"), 500, setting: "VITRINE_SLOW_QUERY")
+        guard (0...3_600_000).contains(slow) else {
+            throw StartError("VITRINE_SLOW_QUERY is 0 to 3600000 milliseconds, not \(slow)")
+        }
+        service.slowQuery = .milliseconds(slow)
         for prefix in service.sequences where (try? ProjectID(parsing: prefix + "1")) == nil {
             throw StartError("VITRINE_SEQUENCES: '\(prefix)' cannot begin a project id")
         }

@@ -12,7 +12,10 @@ extension Registry {
                 Schedule(
                     name: "sweep-stagings", when: try CronExpression(parsing: "@every 10m"), kind: SweepStagings.kind,
                     queue: SweepStagings.queue, priority: SweepStagings.priority,
-                    maxAttempts: SweepStagings.retry.maxAttempts)
+                    maxAttempts: SweepStagings.retry.maxAttempts),
+                Schedule(
+                    name: "keep-index", when: try CronExpression(parsing: "@every 10m"), kind: KeepIndex.kind,
+                    queue: KeepIndex.queue, priority: KeepIndex.priority, maxAttempts: KeepIndex.retry.maxAttempts),
             ]
         }
     }

@@ -78,7 +78,8 @@ package struct Registry: Sendable {
             JobHandler(ExpireUpload.self, in: self), JobHandler(ReleaseProvision.self, in: self),
             JobHandler(PurgeStaging.self, in: self), JobHandler(PurgeUpload.self, in: self),
             JobHandler(WriteMeta.self, in: self), JobHandler(DeleteVersion.self, in: self),
-            JobHandler(SweepStagings.self, in: self),
+            JobHandler(SweepStagings.self, in: self), JobHandler(IndexSegments.self, in: self),
+            JobHandler(KeepIndex.self, in: self),
         ].map { Outage.sparing($0, ambient: ambient) }
     }
 }

@@ -5,6 +5,7 @@ package struct RegistryServices: Sendable {
     package let permissions: PermissionService
     package let artifacts: ArtifactService
     package let searches: SearchService
+    package let facets: FacetService
     package let rejects: RejectService
     package let jobs: JobService
     package let queues: QueueService
@@ -17,6 +18,7 @@ package struct RegistryServices: Sendable {
         permissions = PermissionService(registry: registry)
         artifacts = ArtifactService(registry: registry)
         searches = SearchService(registry: registry)
+        facets = FacetService(registry: registry)
         rejects = RejectService(registry: registry)
         jobs = JobService(registry: registry)
         queues = QueueService(registry: registry)

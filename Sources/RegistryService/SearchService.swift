@@ -1,41 +1,68 @@
 internal import Catalog
-package import JSONDocument
+internal import JSONDocument
 package import RegistryCore
 internal import RegistryQuery
 internal import RegistryStore
 internal import SearchIndex
-
-/// One page of results, as every paged endpoint shows it (`spec/rest-api.md` 0.5).
-package struct ResultPage: Sendable {
-    package let results: [JSONValue]
-    /// All matches that the caller may see.
-    package let total: Int
-    /// The walk to go on with; nil on the last page.
-    package let scroll: RandomID?
-}
 
 /// Searches documents, lists those of a project or version, and walks through what does not fit one page.
 package struct SearchService: Sendable {
     /// How often a version that is being replaced is looked at again.
     private static let maxLooks = 5
     let registry: Registry
+    let index: TimedIndex
     private let versions: VersionService
 
     package init(registry: Registry) {
         self.registry = registry
+        index = TimedIndex(registry: registry)
         versions = VersionService(registry: registry)
     }
 
-    /// - Parameters:
-    ///   - fields: dotted names of the members that are answered, at most 100 in 8 KiB; empty for whole documents.
-    ///   - size: 1 to 500.
-    /// - Throws: `.invalidQuery` with the position of the mistake.
+    /// How a walk that does not end on its first page goes on.
+    package enum Paging: Sendable {
+        /// By a row and its id; its pages can be asked for once.
+        case scroll
+        /// By what each page hands out; its pages can be asked for again.
+        case cursor
+    }
+
+    /// The first page of an answer.
+    ///
+    /// - Throws: `.invalidQuery` with the position of the mistake, what is wrong with the order, or what is too expensive.
     package func search(
-        _ text: String, fields: [String], latestOnly: Bool, size: Int, for caller: Identity
+        _ question: SearchQuestion, view: SearchView, paging: Paging = .scroll, for caller: Identity
     ) async throws -> ResultPage {
-        try FieldSelection.check(fields)
-        return try await walked(
-            Walk(kind: .search(query: text, latestOnly: latestOnly), fields: fields, size: size), for: caller)
+        try FieldSelection.check(question.fields)
+        var walk = Walk(kind: .search(question), view: view)
+        switch paging {
+        case .scroll: return try await walked(walk, for: caller)
+        case .cursor:
+            walk.start = Walk.Start(sealedBy: registry.ambient.now())
+            return try await page(of: walk, at: nil, for: caller)
+        }
+    }
+
+    /// The page at a cursor.
+    ///
+    /// - Parameter view: how it is shown; nil as the pages before.
+    /// - Throws: as ``search(_:view:paging:for:)``; `.invalidRequest` for a cursor of another release.
+    package func next(
+        _ cursor: SearchCursor, view: SearchView? = nil, for caller: Identity
+    ) async throws -> ResultPage {
+        var walk = cursor.walk
+        if let view { walk.view = view }
+        return try await page(of: walk, at: cursor.position, for: caller)
+    }
+
+    private func page(
+        of walk: Walk, at position: JSONValue?, for caller: Identity
+    ) async throws -> ResultPage {
+        var (page, next, statistics) = try await read(walk, at: position, for: caller)
+        var rest = walk
+        rest.start?.statistics = statistics
+        page.cursor = next.map { SearchCursor(walk: rest, position: $0) }
+        return page
     }
 
     /// The documents of a project.
@@ -80,14 +107,14 @@ package struct SearchService: Sendable {
     /// - Throws: `.expired` for one that has ended long ago, never existed, or is somebody else's; `.notFound` past the end.
     package func next(_ scroll: RandomID, for caller: Identity) async throws -> ResultPage {
         let gone = RegistryError(.expired, "scroll expired")
-        var page = ResultPage(results: [], total: 0, scroll: nil)
         let lane = registry.store.lanes.lane(of: scroll.description)
         guard var record = try await registry.store.catalog.scroll(scroll) else { throw gone }
         let now = registry.ambient.now()
         guard record.expires > now, Self.owner(of: caller) == record.owner else { throw gone }
         guard let position = record.position else { throw RegistryError(.notFound, "no more results") }
-        let walk = try Walk(json: record.request)
-        let (answer, next) = try await self.page(of: walk, at: position, for: caller)
+        // One that a former release kept and that means nothing any more.
+        guard let walk = try? Walk(json: record.request) else { throw gone }
+        var (page, next, _) = try await read(walk, at: position, for: caller)
         guard try await isUnchanged(walk) else {
             throw RegistryError(.expired, "scroll expired: the version was replaced while it was read; begin again")
         }
@@ -103,7 +130,7 @@ package struct SearchService: Sendable {
             guard case .conflict = error else { throw error }
             throw RegistryError(.busy, "this scroll is being read by another request; try again", retryAfter: 1)
         }
-        page = ResultPage(results: answer.results, total: answer.total, scroll: next == nil ? nil : scroll)
+        page.scroll = next == nil ? nil : scroll
         return page
     }
 
@@ -119,19 +146,23 @@ package struct SearchService: Sendable {
 
     /// - Returns: nil when the version was replaced while its first page was read.
     private func begin(_ walk: Walk, for caller: Identity) async throws -> ResultPage? {
-        let (answer, next) = try await page(of: walk, at: nil, for: caller)
+        let began = registry.ambient.now()
+        var (page, next, statistics) = try await read(walk, at: nil, for: caller)
         guard try await isUnchanged(walk) else { return nil }
-        guard let next else { return answer }
+        guard let next else { return page }
+        var rest = walk
+        rest.start = Walk.Start(sealedBy: began, statistics: statistics)
         let id = registry.ambient.newID()
         var set = ChangeSet(lane: registry.store.lanes.lane(of: id.description))
         set.catalog = [
             .insertScroll(
                 ScrollRecord(
-                    id: id, owner: Self.owner(of: caller), request: walk.json, position: next,
+                    id: id, owner: Self.owner(of: caller), request: rest.json, position: next,
                     expires: registry.ambient.now() + registry.settings.scrollLifetime))
         ]
         try await registry.store.commit(set)
-        return ResultPage(results: answer.results, total: answer.total, scroll: id)
+        page.scroll = id
+        return page
     }
 
     /// A walk over a version is over the upload that it began on: half of each would be neither.
@@ -145,35 +176,4 @@ package struct SearchService: Sendable {
 
     /// Names the caller so that a user called like another principal is not taken for it.
     private static func owner(of caller: Identity) -> String { caller.user ?? Principal.everybody }
-
-    private func page(
-        of walk: Walk, at position: JSONValue?, for caller: Identity
-    ) async throws -> (ResultPage, JSONValue?) {
-        if case .projects(let field) = walk.kind {
-            let after = try position?.stringValue.map { try ProjectID(parsing: $0) }
-            let page = try await versions.projects(for: caller, after: after, limit: walk.size)
-            let results = page.projects.map { field.render($0) }
-            let next = page.hasMore ? page.projects.last.map { JSONValue.string($0.project.description) } : nil
-            return (ResultPage(results: results, total: page.total, scroll: nil), next)
-        }
-        var request = try walk.request()
-        request.after = try position.map { try SearchPosition(json: $0) }
-        let page = try await search(request, for: caller)
-        let rendering = DocumentRendering(registry.settings)
-        let selection = walk.fields.isEmpty ? nil : FieldSelection(walk.fields)
-        let results = page.documents.map { document in
-            let rendered = rendering.render(document)
-            return selection?.project(rendered) ?? rendered
-        }
-        return (ResultPage(results: results, total: page.total, scroll: nil), page.next?.json)
-    }
-
-    private func search(_ request: SearchRequest, for caller: Identity) async throws -> SearchPage {
-        do throws(SearchIndexError) {
-            return try await registry.store.index.search(request, readableBy: caller)
-        } catch {
-            guard case .tooExpensive(let reason) = error else { throw error }
-            throw RegistryError(.invalidQuery, "Query Parse Error: \(reason)")
-        }
-    }
 }

@@ -24,6 +24,8 @@ package struct ServiceSettings: Sendable {
     package var expiredLifetime: Duration = .seconds(14 * 86_400)
     /// How long a scroll waits for its next page.
     package var scrollLifetime: Duration = .seconds(120)
+    /// How long a search may take before the log says so, with its shape and without what was looked for.
+    package var slowQuery: Duration = .milliseconds(500)
     /// Bytes of one uploaded file.
     package var maxFileBytes = Limits.fileBytes
     /// The instance's name, environment and version for `GET /`.

@@ -15,6 +15,8 @@ struct UploadChanges {
     let newID: @Sendable () -> RandomID
     let settings: ServiceSettings
     let actor: String?
+    /// Whether published documents are put into stored segments.
+    private let keepsSegments: Bool
 
     init(_ registry: Registry, project: ProjectID, actor: String?) {
         lane = registry.store.lanes.lane(of: project)
@@ -22,6 +24,7 @@ struct UploadChanges {
         newID = registry.ambient.newID
         settings = registry.settings
         self.actor = actor
+        keepsSegments = registry.store.segments != nil
     }
 
     func newJobID() -> JobID { JobID(lane: lane, id: newID()) }
@@ -230,9 +233,12 @@ struct UploadChanges {
     }
 
     /// Publishes: `current` moves, the former upload is superseded, the kept permissions are resolved.
+    ///
+    /// - Parameters:
+    ///   - segments: those that were written for it already, with `moment` as the time of indexing; mostly none.
     func publish(
         _ upload: UploadRecord, on facts: VersionFacts, version: VersionRecord, documents: Int, policy: PolicyRecord?,
-        policyOwner: PolicyOwner
+        policyOwner: PolicyOwner, segments: [SegmentRecord] = [], at moment: Timestamp
     ) -> ChangeSet {
         var set = ChangeSet(lane: lane)
         if let former = facts.current, former.key != upload.key,
@@ -245,7 +251,7 @@ struct UploadChanges {
         }
         set.catalog.append(
             move(upload, to: .indexed) {
-                $0.indexedAt = now
+                $0.indexedAt = moment
                 $0.documentCount = documents
                 $0.errors = nil
             })
@@ -261,6 +267,8 @@ struct UploadChanges {
                 "version.published", version.key,
                 ["upload": .string(upload.key.id.description), "documents": .number(JSONNumber(documents))]))
         set.index.append(.publish(upload.key, fence: upload.fence, documents: documents))
+        if !segments.isEmpty { set.index.append(.exchange(expecting: nil, retired: [], added: segments)) }
+        if keepsSegments { set.jobs.append(.enqueue(IndexSegments.record(in: lane, id: newID(), now: now))) }
         set.jobs.append(meta(of: version.key))
         set.jobs += stagingPurges(of: upload)
         return set

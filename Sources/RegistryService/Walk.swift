@@ -23,81 +23,70 @@ package enum VersionField: String, Sendable {
     }
 }
 
-/// What is walked page by page: kept with the scroll, read again for every page.
+/// What is walked page by page: kept with the scroll or in the cursor, read again for every page.
 struct Walk: Sendable {
     enum Kind: Sendable {
-        case search(query: String, latestOnly: Bool)
+        case search(SearchQuestion)
         case project(ProjectID)
         /// With the revision that is walked; nil where none is served.
         case version(VersionKey, revision: Int?)
         case projects(VersionField)
     }
+    /// What a walk keeps of its beginning, so that it shows nothing newer than itself and no score changes on the way.
+    struct Start: Sendable, Hashable {
+        let sealedBy: Timestamp
+        var statistics: RelevanceStatistics?
+    }
     let kind: Kind
-    let fields: [String]
-    let size: Int
+    var view: SearchView
+    /// Nil until the first page has been read.
+    var start: Start?
 
-    init(kind: Kind, fields: [String] = [], size: Int) {
+    init(kind: Kind, view: SearchView, start: Start? = nil) {
         self.kind = kind
-        self.fields = fields
-        self.size = size
+        self.view = view
+        self.start = start
+    }
+    init(kind: Kind, size: Int) { self.init(kind: kind, view: SearchView(size: size)) }
+
+    /// The members that are answered; empty for whole documents.
+    var fields: [String] {
+        if case .search(let question) = kind { question.fields } else { [] }
     }
 
-    var json: JSONValue {
-        var object: JSONObject = [
-            "fields": .array(fields.map { .string($0) }), "size": .number(JSONNumber(size)),
-        ]
+    /// The query and the order of a search; everything, the newest first, for listings.
+    ///
+    /// - Throws: `.invalidQuery` with the position of the mistake, or what is wrong with the order.
+    func plan() throws(RegistryError) -> (query: SearchQuery, order: SearchOrder) {
+        guard case .search(let question) = kind else { return (.everything, .newest) }
+        let query = try SearchQuery(asked: question.text)
+        return (query, try SearchOrder(question.sort, for: query))
+    }
+
+    /// What the index is asked for.
+    func request(_ query: SearchQuery, _ order: SearchOrder) -> SearchRequest {
+        var request = SearchRequest(query: query, order: order, limit: view.size)
+        request.sealedBy = start?.sealedBy
+        request.statistics = start?.statistics
         switch kind {
-        case .search(let query, let latestOnly):
-            object["query"] = .string(query)
-            object["latest"] = .bool(latestOnly)
-        case .project(let project): object["project"] = .string(project.description)
-        case .version(let version, let revision):
-            object["project"] = .string(version.project.description)
-            object["version"] = .string(version.version.description)
-            if let revision { object["revision"] = .number(JSONNumber(revision)) }
-        case .projects(let field): object["projects"] = .string(field.rawValue)
-        }
-        return .object(object)
-    }
-
-    /// - Throws: for what ``json`` never writes.
-    init(json: JSONValue) throws {
-        fields = (json["fields"]?.arrayValue ?? []).compactMap(\.stringValue)
-        size = json["size"]?.intValue ?? Limits.pageDefault
-        if let query = json["query"]?.stringValue {
-            kind = .search(query: query, latestOnly: json["latest"]?.boolValue ?? false)
-        } else if let field = json["projects"]?.stringValue.flatMap({ VersionField(rawValue: $0) }) {
-            kind = .projects(field)
-        } else if json["version"] != nil {
-            kind = .version(try VersionKey(payload: json), revision: json["revision"]?.intValue)
-        } else {
-            guard let text = json["project"]?.stringValue else { throw PayloadError(field: "project") }
-            kind = .project(try ProjectID(parsing: text))
-        }
-    }
-
-    func request() throws -> SearchRequest {
-        switch kind {
-        case .search(let text, let latestOnly):
-            do throws(QueryError) {
-                return SearchRequest(query: try SearchQuery(parsing: text), latestOnly: latestOnly, limit: size)
-            } catch {
-                throw RegistryError(.invalidQuery, "Query Parse Error: \(error)")
-            }
-        case .project(let project): return SearchRequest(extent: .project(project), limit: size)
-        case .version(let version, _): return SearchRequest(extent: .version(version), limit: size)
+        case .search(let question):
+            request.latestOnly = question.latestOnly
+            request.explains = view.explains && order == .relevance
+        case .project(let project): request.extent = .project(project)
+        case .version(let version, _): request.extent = .version(version)
         case .projects: preconditionFailure("a walk over projects asks the catalogue")
         }
+        return request
     }
 }
 
-extension SearchPosition {
-    var json: JSONValue { ["sealed": .number(JSONNumber(Int(sealedAt.milliseconds))), "id": .string(id)] }
-
-    init(json: JSONValue) throws {
-        guard let sealed = json["sealed"]?.intValue, let id = json["id"]?.stringValue else {
-            throw PayloadError(field: "position")
+extension SearchQuery {
+    /// - Throws: `.invalidQuery` with the position of the mistake.
+    init(asked text: String) throws(RegistryError) {
+        do throws(QueryError) {
+            self = try SearchQuery(parsing: text)
+        } catch {
+            throw RegistryError(.invalidQuery, "Query Parse Error: \(error)")
         }
-        self.init(sealedAt: Timestamp(milliseconds: Int64(sealed)), id: id)
     }
 }

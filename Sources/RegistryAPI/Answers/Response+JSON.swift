@@ -18,7 +18,9 @@ extension Response {
     }
 
     /// One page of results (`spec/rest-api.md` 0.5), the same path to the next one in the body and in the header.
-    init(page: ResultPage) {
+    ///
+    /// - Parameter cursor: of the next page in a walk by cursor.
+    init(page: ResultPage, cursor: String? = nil) {
         var body: JSONObject = [
             "results": .array(page.results), "count": .number(JSONNumber(page.results.count)),
             "total": .number(JSONNumber(page.total)),
@@ -29,6 +31,10 @@ extension Response {
             // Clients of one family read the quoted form only, of the other the unquoted one only.
             headers[.links] = "</scroll/\(scroll)>; rel=\"more\"; title=\"rel=more\""
         }
+        if let cursor { body["cursor"] = .string(cursor) }
+        body["highlights"] = page.highlights.map { .array($0) }
+        body["explanations"] = page.explanations.map { .array($0) }
+        body["suggestion"] = page.suggestion.map { .string($0) }
         self.init(json: .object(body), headers: headers)
     }
 

@@ -14,7 +14,8 @@ struct FileController: Sendable {
     let settings: APISettings
 
     var routes: RouteCollection<RegistryContext> {
-        RouteCollection(context: RegistryContext.self).get("**", use: read)
+        // The second is no id either, and is answered so beside `POST /files/metadata`.
+        RouteCollection(context: RegistryContext.self).get("**", use: read).get("metadata", use: read)
     }
 
     /// An id never ends in `/metadata`: a version has no slash.

@@ -9,6 +9,7 @@ extension HTTPField.Name {
     static let host = named("Host")
     static let contentMD5 = named("Content-MD5")
     static let links = named("Link")
+    static let serverTiming = named("Server-Timing")
     static let lastEventID = named("Last-Event-ID")
 
     private static func named(_ text: String) -> HTTPField.Name {

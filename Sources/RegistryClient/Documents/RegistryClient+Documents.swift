@@ -12,10 +12,9 @@ extension RegistryClient {
     public func search(
         _ query: String, fields: [String] = [], latestOnly: Bool = false, pageSize: Int = 50
     ) async throws(RegistryClientError) -> DocumentPage {
-        var members: [(name: String, value: String)] = [("q", query), ("size", String(min(max(pageSize, 1), 500)))]
-        if !fields.isEmpty { members.append(("fields", fields.joined(separator: ","))) }
-        if latestOnly { members.append(("latest", "true")) }
-        return try DocumentPage(try await call(.GET, address.url(["search"], query: members), retry: .usual).json())
+        var options = SearchOptions(query)
+        (options.fields, options.latestOnly, options.pageSize) = (fields, latestOnly, max(pageSize, 1))
+        return try await search(options)
     }
 
     /// The documents of a version, page by page.
@@ -32,8 +31,13 @@ extension RegistryClient {
         return try DocumentPage(try await call(.GET, url, retry: .usual).json())
     }
 
-    /// The page after `page`, or nil after the last; a registry keeps the place for about two minutes.
+    /// The page after `page`, or nil after the last; a registry keeps the place of a scroll for about two
+    /// minutes.
     public func page(after page: DocumentPage) async throws(RegistryClientError) -> DocumentPage? {
+        if let cursor = page.cursor {
+            let url = address.url(["search"], query: [("cursor", cursor)])
+            return try DocumentPage(try await call(.GET, url, retry: .usual).json())
+        }
         guard let next = page.next else { return nil }
         let url = try address.url(of: next, in: "next")
         // Each step moves the place, so a repetition would skip a page.

@@ -3,6 +3,7 @@ internal import JSONDocument
 internal import JobQueue
 internal import RegistryCore
 internal import RegistryStore
+internal import SearchIndex
 
 /// Places the bytes of one upload, validates its documents and publishes them.
 ///
@@ -101,6 +102,8 @@ struct IndexUpload: Job {
         var published: UploadRecord?
         var permissionsRefused = false
         let number = try await registry.store.reserve(.policy(registry.store.lanes.lane(of: upload.project)))
+        let moment = registry.ambient.now()
+        let segments = try await segments(of: claimed, documents: read.count, at: moment, registry)
         try await registry.commit {
             let (facts, upload) = try await self.facts(registry)
             // Read after the facts: two first publications meet on the project's guard, and the second reads again.
@@ -125,7 +128,8 @@ struct IndexUpload: Job {
             }
             return changes.publish(
                 upload, on: facts, version: version, documents: read.count, policy: policy,
-                policyOwner: policy?.scope == .version ? .version(version.key) : .project(version.key.project))
+                policyOwner: policy?.scope == .version ? .version(version.key) : .project(version.key.project),
+                segments: segments, at: moment)
         }
         guard var published else {
             return try await outcomeWithoutFence(registry)
@@ -137,6 +141,21 @@ struct IndexUpload: Job {
                 DocumentProblem("", "the permissions were left as they are: the right to change them was withdrawn"))
         }
         return .completed(Self.result(of: published, warnings: warnings))
+    }
+
+    /// Documents of an upload from which on its segments are written before its commit, and not by the lane's keeper.
+    private static let largeUpload = 4_096
+
+    private func segments(
+        of claimed: UploadRecord, documents: Int, at moment: Timestamp, _ registry: Registry
+    ) async throws -> [SegmentRecord] {
+        guard documents >= Self.largeUpload, let revision = claimed.revision, let sealedAt = claimed.sealedAt,
+            let keeper = registry.segmentKeeper(of: registry.store.lanes.lane(of: upload.project))
+        else { return [] }
+        return try await keeper.segments(
+            of: ShownUpload(
+                key: claimed.key, fence: claimed.fence, revision: revision, sealedAt: sealedAt, indexedAt: moment,
+                documents: documents, policy: 0, expiryJob: claimed.expiryJob, endDate: claimed.endDate))
     }
 
     /// `{"project_id", "version", "indexed_files"}` (`spec/rest-api.md` 1.5), and what deserves a second look.

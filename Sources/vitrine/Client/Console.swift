@@ -14,6 +14,9 @@ enum Console {
         try write(value.serialized() + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
     }
 
+    /// Writes bytes to standard output as they are.
+    static func bytes(_ bytes: [UInt8]) throws { try write(bytes, to: STDOUT_FILENO) }
+
     /// Says something on standard error; lost when nobody reads it.
     static func note(_ text: String) { try? write(Array((text + "\n").utf8), to: STDERR_FILENO) }
 

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import JSONDocument
 internal import RegistryClient
 
 /// `vitrine search`
@@ -9,18 +8,19 @@ struct SearchCommand: AsyncParsableCommand {
         abstract: "Search the metadata of a registry.",
         discussion: """
             Finds the artifacts that match and that the token may read. Words are searched everywhere, 'field:value' \
-            in one field; AND, OR, NOT, parentheses, "phrases" and * in words work as in Lucene. Quote the query \
-            for the shell.
+            in one field; AND, OR, NOT, parentheses, "phrases", * in words, word~ for spellings near it, \
+            field:[1 TO 5] and /patterns/ work as in Lucene. The best matches come first when a word stands without a \
+            field, else the newest. Quote the query for the shell.
 
             EXAMPLES
-              Everything there is, page by page:
-                $ vitrine search '*' --limit 20
-              A species, and not the reports:
-                $ vitrine search 'organism:"Mus musculus" AND NOT _extra.type:report'
-              Some columns, of the latest version of each project:
-                $ vitrine search 'liver*' --latest --fields title,tissue,assay
-              Every document as one line of JSON:
-                $ vitrine search '_extra.project_id:"PRJ000000021"' --all --json
+              Look around, the best first, and see why:
+                $ vitrine search 'liver fibrosis' --limit 10 --explain
+              Choose: what is there, then some columns, sorted, of the latest version of each project:
+                $ vitrine search 'organism:"Mus musculus"' --facet assay --facet tissue
+                $ vitrine search 'assay:RNA-seq' --latest --fields title,tissue --sort=-_extra.file_size
+              Take everything along, as a table for R or a list of ids to download:
+                $ vitrine search '_extra.project_id:"PRJ000000021"' --all --format tsv --fields path,title > files.tsv
+                $ vitrine search 'tissue:liver' --all --format ids | xargs -n 1 vitrine download
             """)
 
     @Argument(help: ArgumentHelp("The query; several words are joined by blanks.", valueName: "query"))
@@ -28,6 +28,12 @@ struct SearchCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Only these members, dotted names separated by commas.", valueName: "names"))
     var fields: NameList?
+
+    @Option(
+        help: ArgumentHelp(
+            "Fields to sort by, '-' before one for descending (--sort=-size); _score for the best first.",
+            valueName: "names"))
+    var sort: NameList?
 
     @Flag(help: "Only the highest matching revision of each project.")
     var latest = false
@@ -38,75 +44,54 @@ struct SearchCommand: AsyncParsableCommand {
     @Flag(help: "Show all of them.")
     var all = false
 
+    @Flag(help: "Only say how many there are.")
+    var count = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Count the values of this field instead; may be given several times.", valueName: "field"))
+    var facet: [String] = []
+
+    @Flag(help: "Say how each score came about.")
+    var explain = false
+
+    @Option(
+        help: ArgumentHelp(
+            "table, json (one array), ndjson (a document a line, as --json), tsv, csv, or ids.", valueName: "form"))
+    var format: SearchFormat?
+
     @OptionGroup var client: ClientOptions
 
     private static let defaultLimit = 50
+    private static let defaultValues = 10
 
     func validate() throws {
         if query.isEmpty { throw ValidationError("A query is needed; '*' finds everything.") }
         if all, limit != nil { throw ValidationError("--all goes not with --limit.") }
         if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
+        if client.json, format != nil { throw ValidationError("--json goes not with --format.") }
+        if count || !facet.isEmpty, all || explain || format.map({ $0 != .json && $0 != .table }) ?? false {
+            throw ValidationError("--count and --facet go with --json only.")
+        }
+        if count, !facet.isEmpty { throw ValidationError("--count goes not with --facet.") }
+        if explain, form != .table { throw ValidationError("--explain goes with the table only.") }
     }
+
+    private var form: SearchFormat { format ?? (client.json ? .ndjson : .table) }
 
     func run() async throws {
-        let text = query.joined(separator: " ")
-        let limit = all ? Int.max : self.limit ?? Self.defaultLimit
-        let (client, names, latest) = (client, fields?.names, latest)
-        var wanted = names ?? []
-        if !client.json { wanted = names.map { ["_extra.id"] + $0 } ?? DocumentSummary.fields }
-        let fields = wanted
+        var options = SearchOptions(query.joined(separator: " "))
+        options.sort = sort?.names ?? []
+        options.latestOnly = latest
+        options.explains = explain
+        let run = SearchRun(
+            options: options, columns: fields?.names, limit: all ? nil : limit ?? Self.defaultLimit, form: form,
+            hasToken: client.hasToken)
+        let (counts, facets, values) = (count, facet, limit ?? Self.defaultValues)
         try await client.run { registry in
-            var page = try await registry.search(
-                text, fields: fields, latestOnly: latest, pageSize: min(limit, 500))
-            let total = page.total
-            var shown: [JSONValue] = []
-            var count = 0
-            while true {
-                for document in page.documents.prefix(limit - count) {
-                    count += 1
-                    if client.json { try Console.json(document) } else { shown.append(document) }
-                }
-                guard count < limit, let next = try await registry.page(after: page) else { break }
-                page = next
-            }
-            if client.json { return }
-            try Self.show(shown, of: total, query: text, names: names, hasToken: client.hasToken)
+            if counts { return try await run.count(by: registry) }
+            if !facets.isEmpty { return try await run.facets(facets, size: values, by: registry) }
+            try await run.show(by: registry)
         }
-    }
-
-    private static func show(
-        _ documents: [JSONValue], of total: Int, query: String, names: [String]?, hasToken: Bool
-    ) throws {
-        guard !documents.isEmpty else {
-            try Console.line("Nothing found for: \(PlainText.shown(query))")
-            try Console.line(
-                "Try fewer words, a * at the end of a word, or OR between them"
-                    + (hasToken ? "." : "; without a token (--token) only public artifacts are searched."))
-            return
-        }
-        var table: TextTable
-        if let names {
-            table = TextTable([.init("ID", minimum: 20)] + names.map { .init($0) })
-            for document in documents {
-                table.add((["_extra.id"] + names).map { DocumentSummary.text(of: $0, in: document) })
-            }
-        } else {
-            table = TextTable([
-                .init("ID", minimum: 24), .init("TITLE", minimum: 16), .init("ORGANISM", minimum: 12),
-                .init("SIZE", isRight: true),
-            ])
-            for document in documents {
-                let summary = DocumentSummary(document)
-                table.add([
-                    summary.id, summary.title, summary.organism, summary.size.map { ByteCount.text($0) } ?? "",
-                ])
-            }
-        }
-        for line in table.lines(width: Console.outputWidth) { try Console.line(line) }
-        let count = documents.count
-        try Console.line(
-            count < total
-                ? "\(count) of \(total) shown; for more: --limit \(min(total, count * 4)), or --all."
-                : "\(total) found.")
     }
 }

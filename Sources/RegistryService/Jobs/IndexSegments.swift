@@ -1,0 +1,91 @@
+internal import JSONDocument
+internal import JobQueue
+internal import RegistryCore
+internal import RegistryStore
+internal import SearchIndex
+
+/// Puts what a lane has published into stored segments, and makes few of many.
+struct IndexSegments: Job {
+    static let kind: JobKind = "index_segments"
+    static let queue = JobQueueName.index
+    static let priority = JobPriority.low
+    static let retry = RetryPolicy.exponential(maxAttempts: 8)
+    /// Publications that come so soon after one another are stored together.
+    static let delay: Duration = .seconds(2)
+
+    let lane: Lane
+
+    init(payload: JSONValue) throws {
+        guard let lane = payload["lane"]?.intValue, lane >= 0 else { throw PayloadError(field: "lane") }
+        self.lane = Lane(lane)
+    }
+
+    func run(_ job: JobContext, _ registry: Registry) async throws -> JobOutcome {
+        guard let keeper = registry.segmentKeeper(of: lane) else { return .completed(nil) }
+        var added = 0
+        while true {
+            let progress: SegmentKeeper.Progress
+            do {
+                progress = try await keeper.step()
+            } catch StoreError.conflict {
+                return .snooze(until: registry.ambient.now() + Self.delay)
+            }
+            added += progress.added
+            if progress.isDone { return .completed(["documents": .number(JSONNumber(added))]) }
+            job.report(JobProgress(done: added, total: nil, note: "documents stored"))
+            try Task.checkCancellation()
+        }
+    }
+
+    /// The job that does it for one lane; of several that wait one is left.
+    static func record(in lane: Lane, id: RandomID, now: Timestamp) -> JobRecord {
+        JobRecord(
+            id: JobID(lane: lane, id: id), kind: kind, state: .scheduled, queue: queue, priority: priority,
+            payload: ["lane": .number(JSONNumber(lane.number))], uniqueKey: "lane-\(lane)", project: nil,
+            due: now + delay, maxAttempts: retry.maxAttempts, createdBy: nil, createdAt: now)
+    }
+}
+
+/// Has every lane looked after: what an upgrade, a deletion or a lost job has left to do, and what is swept.
+struct KeepIndex: Job {
+    static let kind: JobKind = "keep_index"
+    static let priority = JobPriority.low
+    static let retry = RetryPolicy.exponential(maxAttempts: 3)
+    /// How long a segment stays after it went out of use: longer than any search that may still read it.
+    private static let grace: Duration = .seconds(3_600)
+
+    init(payload: JSONValue) throws {}
+
+    func run(_ job: JobContext, _ registry: Registry) async throws -> JobOutcome {
+        guard let segments = registry.store.segments else { return .completed(nil) }
+        for lane in registry.store.lanes.all {
+            var set = ChangeSet(lane: lane)
+            set.jobs = [
+                .enqueue(
+                    IndexSegments.record(in: lane, id: registry.ambient.newID(), now: registry.ambient.now()))
+            ]
+            try await registry.store.commit(set)
+            try Task.checkCancellation()
+        }
+        var removed = 0
+        while true {
+            let slice = try await segments.sweepSegments(
+                before: registry.ambient.now() - Self.grace, limit: StagedRows.sliceLimit)
+            removed += slice
+            if slice < StagedRows.sliceLimit { return .completed(["removed": .number(JSONNumber(removed))]) }
+            try Task.checkCancellation()
+        }
+    }
+}
+
+extension Registry {
+    /// Nil where the store keeps no segments.
+    func segmentKeeper(of lane: Lane) -> SegmentKeeper? {
+        guard let segments = store.segments else { return nil }
+        return SegmentKeeper(segments, lane: lane, now: ambient.now) { [store] change in
+            var set = ChangeSet(lane: lane)
+            set.index = [change]
+            try await store.commit(set)
+        }
+    }
+}
