@@ -122,7 +122,7 @@ let package = Package(
             "RegistryServer",
             [
                 "RegistryCore", "RegistryService", "RegistryAccess", "RegistryAPI", "RegistrySchemas",
-                "RegistrySamples", "RegistryStore", "Catalog", "JobQueue", "ObjectStore", "StoreSQLite",
+                "RegistrySamples", "RegistryStore", "Catalog", "SearchIndex", "JobQueue", "ObjectStore", "StoreSQLite",
                 "StorePostgres", "PostgresClient", "RedisClient", "JobQueueRedis", "EventReactor", asyncHTTPClient,
                 crypto, nioHTTP1,
                 "JSONDocument", hummingbird, hummingbirdCore, configuration, lifecycle, logging, unixSignals, nioCore,

@@ -28,9 +28,9 @@ package enum CatalogChange: Sendable {
     case allotRevision(UploadKey)
 
     /// Stores a policy with a fresh number (the instance's is always 0), makes it its owner's in place of any other, and
-    /// moves the lane's policy generation. Version and project rows keep their guards: pair it with `.guardProject`.
+    /// moves the generation of the lane's index. Version and project rows keep their guards: pair it with `.guardProject`.
     case putPolicy(PolicyRecord, of: PolicyOwner)
-    /// Removes an owner's policy, if any, and moves the lane's policy generation.
+    /// Removes an owner's policy, if any, and moves the generation of the lane's index.
     case removePolicy(of: PolicyOwner)
 
     /// Keeps why an upload failed, in place of what is kept of its version. Expects the version.

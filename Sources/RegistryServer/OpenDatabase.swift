@@ -31,7 +31,7 @@ struct OpenDatabase: Sendable {
         case .sqlite(let path):
             let path = path ?? directory.database
             do throws(StoreError) {
-                store = try SQLiteStore(path: path)
+                store = try SQLiteStore(path: path, searchCache: settings.searchCache << 20)
             } catch {
                 throw StartError("the database '\(path)' cannot be opened: \(error)")
             }
@@ -41,7 +41,8 @@ struct OpenDatabase: Sendable {
             let server = DatabaseServer(primary, replica: replica, on: reactor, logger: logger)
             do {
                 let lanes = try await server.lanes(migrating: migrating, patience: settings.startPatience)
-                store = PostgresStore(server.client, replica: server.replica, lanes: lanes)
+                store = PostgresStore(
+                    server.client, replica: server.replica, lanes: lanes, searchCache: settings.searchCache << 20)
             } catch {
                 server.close()
                 throw error

@@ -5,6 +5,7 @@ internal import PostgresClient
 internal import RedisClient
 internal import RegistryCore
 internal import RegistryService
+internal import SearchIndex
 
 extension ServerSettings {
     /// Reads the settings below `vitrine`: `VITRINE_HTTP_PORT` in the environment, `http.port` in a file.
@@ -34,6 +35,7 @@ extension ServerSettings {
     ///   above which it ends and is started anew; none
     /// - `queue.lease`: seconds until a lost worker's job is taken back; 30. `queue.project_limit`: jobs of one project at a
     ///   time; 16
+    /// - `search.cache`: MiB of the search index that are kept in memory; 256
     /// - `slow.query`: milliseconds after which a search is put into the log; 500
     /// - `name`, `environment`: for `GET /`; `vitrine`, `dev`
     /// - `log.level`: trace to critical; `info`
@@ -94,6 +96,8 @@ extension ServerSettings {
                 try Self.number(config.string(forKey: "queue.lease"), 30, setting: "VITRINE_QUEUE_LEASE")),
             projectLimit: try Self.number(
                 config.string(forKey: "queue.project_limit"), 16, setting: "VITRINE_QUEUE_PROJECT_LIMIT"),
+            searchCache: try Self.number(
+                config.string(forKey: "search.cache"), ChunkedSearch.cacheBytes >> 20, setting: "VITRINE_SEARCH_CACHE"),
             logLevel: config.string(forKey: "log.level", default: "info"), service: service)
         guard (0...65_535).contains(port) else { throw StartError("the port is 0 to 65535, not \(port)") }
         guard (1...256).contains(workers) else {
@@ -107,6 +111,9 @@ extension ServerSettings {
         }
         guard (1...10_000).contains(projectLimit) else {
             throw StartError("VITRINE_QUEUE_PROJECT_LIMIT is 1 to 10000, not \(projectLimit)")
+        }
+        guard (0...1_048_576).contains(searchCache) else {
+            throw StartError("VITRINE_SEARCH_CACHE is 0 to 1048576 MiB, not \(searchCache)")
         }
         guard (.seconds(2)...(.seconds(3_600))).contains(lease) else {
             throw StartError("VITRINE_QUEUE_LEASE is 2 to 3600 seconds, not \(lease.components.seconds)")

@@ -40,6 +40,8 @@ package struct ServerSettings: Sendable {
     package var lease: Duration
     /// Jobs of one project at a time, over all workers.
     package var projectLimit: Int
+    /// MiB of the search index that are kept in memory.
+    package var searchCache: Int
     package var logLevel: String
     package var service: ServiceSettings
 

@@ -102,8 +102,8 @@ package struct PermissionService: Sendable {
         }
     }
 
-    /// One commit: the policy's row, the lane's policy generation, one event, one audit line, the `..meta` job, and the
-    /// finished job that the contract promises.
+    /// One commit: the policy's row, the generation of the lane's index, one event, one audit line, the `..meta` job, and
+    /// the finished job that the contract promises.
     private func commit(
         _ subject: Subject, for caller: Identity,
         _ change: (VersionFacts, VersionKey?, UploadChanges) throws -> [CatalogChange]

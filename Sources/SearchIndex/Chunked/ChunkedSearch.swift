@@ -19,6 +19,10 @@ package struct ChunkedSearch: SearchIndex {
 
     /// Bytes of parts that are remembered unless set otherwise.
     package static let cacheBytes = 256 << 20
+    /// Bytes of parts that one search may read.
+    package static let readMaximum = 256 << 20
+    /// Parts that are fetched at once; most have at most 32 KiB, columns up to 512 KiB.
+    private static let fetchMaximum = 1_000
     /// How often a search begins again because something it needs was swept.
     private static let attempts = 5
     /// How often parts are fetched for one evaluation: header, dictionary, postings, columns and keys come one after another.
@@ -93,23 +97,29 @@ package struct ChunkedSearch: SearchIndex {
         _ operation: String, _ body: () async throws -> Answer
     ) async throws(SearchIndexError) -> Answer {
         var last: any Error = CancellationError()
-        for _ in 0..<Self.attempts {
+        for attempt in 1...Self.attempts {
             do {
                 return try await body()
             } catch let error as SearchIndexError {
                 throw error
             } catch let gone as SegmentGone {
                 last = gone
-                await loaders[gone.segment.lane.number].reset()
-                states.forget(gone.segment.lane)
+                await forget(gone.segment.lane)
             } catch let gone as UploadGone {
-                // The generation has moved; the next attempt sees it.
                 last = gone
+                // The generation has moved, which the next attempt sees; unless a server has gone back, as one that took
+                // over from another without its last commits.
+                if attempt > 1 { await forget(store.lanes.lane(of: gone.upload.version.project)) }
             } catch {
                 throw .unavailable(operation: operation, cause: error)
             }
         }
         throw .unavailable(operation: operation, cause: last)
+    }
+
+    private func forget(_ lane: Lane) async {
+        await loaders[lane.number].reset()
+        states.forget(lane)
     }
 
     /// The state of every lane that can hold a match, as of now or later.
@@ -143,14 +153,18 @@ package struct ChunkedSearch: SearchIndex {
             let answer = try await price <= QueryPrice.small ? body(parts) : gate.pass { try body(parts) }
             if let damage = parts.damage { throw damage }
             if let answer, parts.missing.isEmpty { return answer }
-            let missing = parts.missing
-            let fetched = try await store.parts(Array(missing))
-            if let gone = missing.first(where: { fetched[$0] == nil }) { throw SegmentGone(segment: gone.segment) }
-            try parts.hold(fetched)
+            while !parts.missing.isEmpty {
+                guard parts.bytes <= Self.readMaximum else { throw Self.readsTooMuch }
+                let missing = Array(parts.missing.prefix(Self.fetchMaximum))
+                let fetched = try await store.parts(missing)
+                if let gone = missing.first(where: { fetched[$0] == nil }) { throw SegmentGone(segment: gone.segment) }
+                try parts.hold(fetched)
+            }
         }
-        throw SearchIndexError.tooExpensive(
-            reason: "the search reads too much of the index; name the fields of its words, or search one project")
+        throw Self.readsTooMuch
     }
+    private static let readsTooMuch = SearchIndexError.tooExpensive(
+        reason: "the search reads too much of the index; name the fields of its words, or search one project")
 
     private func documents(of hits: [SegmentHit], _ states: [LaneState]) async throws -> [ArtifactDocument] {
         if hits.isEmpty { return [] }

@@ -6,6 +6,8 @@ final class QueryParts: SegmentParts {
     private let cache: PartCache
     /// What this query has seen stays until its end, whatever the cache drops.
     private var held: [SegmentPartKey: [UInt8]] = [:]
+    /// Of all parts that this query has seen and that are kept in no state.
+    private(set) var bytes = 0
     private(set) var missing: Set<SegmentPartKey> = []
     private(set) var damage: SegmentDamage?
     /// By id, once a part of one is asked for.
@@ -33,6 +35,7 @@ final class QueryParts: SegmentParts {
             return nil
         }
         held[key] = part
+        bytes += part.count
         return part
     }
 
@@ -40,9 +43,11 @@ final class QueryParts: SegmentParts {
 
     /// Takes parts that were missing, each checked before anything reads it.
     func hold(_ parts: [SegmentPartKey: [UInt8]]) throws(SegmentDamage) {
-        for (key, bytes) in parts { try segments[key.segment]?.check(bytes, part: key.part) }
-        held.merge(parts) { _, new in new }
+        for (key, part) in parts {
+            try segments[key.segment]?.check(part, part: key.part)
+            missing.remove(key)
+            if held.updateValue(part, forKey: key) == nil { bytes += part.count }
+        }
         cache.keep(parts)
-        missing.removeAll(keepingCapacity: true)
     }
 }

@@ -42,6 +42,7 @@ package protocol SegmentStore: Sendable {
     /// Writes parts of a segment that nobody can see until a commit adds it; repeated, it replaces them.
     ///
     /// - Parameter parts: of at most 4 MiB in all.
+    /// - Throws: `.conflict` for a segment that a commit has added.
     func write(_ parts: [Int: [UInt8]], of segment: SegmentID, in lane: Lane, at moment: Timestamp) async throws
 
     /// Removes parts of segments that were retired, or written and never added, before a moment: at most `limit` rows.

@@ -21,9 +21,10 @@ package final class PostgresStore: RegistryStore {
     /// - Parameters:
     ///   - replica: a server that follows the primary, for searches as far as it is up to date.
     ///   - lanes: as many as the database was made with: ``PostgresMigrator/lanes()`` says.
+    ///   - searchCache: bytes of the search index that are kept in memory.
     package init(
         _ client: PostgresClient, replica: PostgresClient? = nil, lanes: LaneCount = LaneCount(64),
-        ambient: Ambient = .system
+        searchCache: Int = ChunkedSearch.cacheBytes, ambient: Ambient = .system
     ) {
         self.client = client
         self.lanes = lanes
@@ -31,7 +32,7 @@ package final class PostgresStore: RegistryStore {
         catalog = PostgresCatalog(client, lanes: lanes)
         let segments = PostgresSegmentStore(client, replica: replica, lanes: lanes)
         self.segments = segments
-        index = ChunkedSearch(segments)
+        index = ChunkedSearch(segments, cacheBytes: searchCache)
         jobs = PostgresJobQueue(client, lanes: lanes, now: ambient.now)
     }
 

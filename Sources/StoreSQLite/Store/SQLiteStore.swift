@@ -21,10 +21,15 @@ package final class SQLiteStore: RegistryStore {
 
     /// Opens the file at `path`, creates it where there is none, and brings its schema up to date.
     ///
-    /// - Parameter lanes: fixed when the file is made.
+    /// - Parameters:
+    ///   - lanes: fixed when the file is made.
+    ///   - searchCache: bytes of the search index that are kept in memory.
     /// - Throws: `.unavailable` with a ``DatabaseRefusal`` as its cause for a file that is a newer release's, another
     ///   program's, or has another number of lanes; else with what SQLite says.
-    package init(path: String, lanes: LaneCount = LaneCount(1), ambient: Ambient = .system) throws(StoreError) {
+    package init(
+        path: String, lanes: LaneCount = LaneCount(1), searchCache: Int = ChunkedSearch.cacheBytes,
+        ambient: Ambient = .system
+    ) throws(StoreError) {
         do {
             database = try SQLiteDatabase(path: path, lanes: lanes)
         } catch {
@@ -35,7 +40,7 @@ package final class SQLiteStore: RegistryStore {
         catalog = SQLiteCatalog(database, lanes: lanes)
         let segments = SQLiteSegmentStore(database, lanes: lanes)
         self.segments = segments
-        index = ChunkedSearch(segments)
+        index = ChunkedSearch(segments, cacheBytes: searchCache)
         jobs = SQLiteJobQueue(database, lanes: lanes, now: ambient.now)
     }
 
