@@ -43,6 +43,7 @@ package func registryResponder(
     table.addRoutes(
         JobController(jobs: services.jobs, settings: settings, streams: EventStreams()).routes, atPath: "jobs")
     table.addRoutes(QueueController(queues: services.queues).routes, atPath: "queues")
+    table.addRoutes(IndexController(index: services.index, settings: settings).routes, atPath: "index")
     table.addRoutes(SchemaController(schemas: services.schemas, settings: settings).routes, atPath: "schemas")
     table.addRoutes(SchemaSourceController(schemas: services.schemas).routes, atPath: "schema")
     if let objects {

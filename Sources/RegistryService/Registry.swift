@@ -79,7 +79,7 @@ package struct Registry: Sendable {
             JobHandler(PurgeStaging.self, in: self), JobHandler(PurgeUpload.self, in: self),
             JobHandler(WriteMeta.self, in: self), JobHandler(DeleteVersion.self, in: self),
             JobHandler(SweepStagings.self, in: self), JobHandler(IndexSegments.self, in: self),
-            JobHandler(KeepIndex.self, in: self),
+            JobHandler(KeepIndex.self, in: self), JobHandler(RebuildIndex.self, in: self),
         ].map { Outage.sparing($0, ambient: ambient) }
     }
 }

@@ -9,6 +9,7 @@ package struct RegistryServices: Sendable {
     package let rejects: RejectService
     package let jobs: JobService
     package let queues: QueueService
+    package let index: IndexService
     package let schemas: SchemaService
     package let status: StatusService
 
@@ -22,6 +23,7 @@ package struct RegistryServices: Sendable {
         rejects = RejectService(registry: registry)
         jobs = JobService(registry: registry)
         queues = QueueService(registry: registry)
+        index = IndexService(registry: registry)
         schemas = SchemaService(registry: registry)
         status = StatusService(registry: registry)
     }

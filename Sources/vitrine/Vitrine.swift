@@ -28,7 +28,7 @@ struct Vitrine: AsyncParsableCommand {
                 subcommands: [
                     UploadCommand.self, ErrorsCommand.self, SearchCommand.self, DownloadCommand.self, JobCommand.self,
                     HealthCommand.self,
-                    QueueCommand.self, SchemaCommand.self,
+                    QueueCommand.self, IndexCommand.self, SchemaCommand.self,
                 ]),
         ])
 }

@@ -1,3 +1,4 @@
+internal import JSONDocument
 internal import NIOHTTP1
 
 extension RegistryClient {
@@ -30,5 +31,28 @@ extension RegistryClient {
             try await RetryRule.wait(timeout.map { min(pause, max($0 - waited, .zero)) } ?? pause)
             pause = min(pause * 1.5, .seconds(2))
         }
+    }
+}
+
+extension RegistryClient {
+    /// Has the index built anew beside the one that serves; for admins.
+    ///
+    /// - Parameter projects: at most 500, whose parts are built; nil for all.
+    /// - Returns: the ID of the job to wait for.
+    public func rebuildIndex(of projects: [String]? = nil) async throws(RegistryClientError) -> String {
+        // Not `? nil :`, which would be JSON's null.
+        let body: JSONValue? = projects.map { ["project_ids": .array($0.map { .string($0) })] }
+        return try await call(.PUT, address.url(["index", "build"]), body: body, retry: .none).jobID()
+    }
+}
+
+extension Answer {
+    /// The ID of the job that a registry began.
+    ///
+    /// - Throws: `.invalidAnswer` when there is none.
+    func jobID() throws(RegistryClientError) -> String {
+        let id = try json()["job_id"]
+        guard let id = id?.stringValue ?? id?.numberValue?.text else { throw .invalidAnswer("'job_id' is missing") }
+        return id
     }
 }

@@ -73,10 +73,7 @@ extension RegistryClient {
         let url = plan.completionURL(overwritingPermissions: overwritingPermissions && !permissions.isEmpty)
         // Not `? nil :`, which would be JSON's null.
         let body: JSONValue? = permissions.isEmpty ? .none : .some(permissions.json)
-        let answer = try await call(.PUT, url, body: body, retry: .patient)
-        let id = try answer.json()["job_id"]
-        guard let id = id?.stringValue ?? id?.numberValue?.text else { throw .invalidAnswer("'job_id' is missing") }
-        return id
+        return try await call(.PUT, url, body: body, retry: .patient).jobID()
     }
 
     /// Gives an upload up that was not completed; may be repeated.

@@ -44,8 +44,7 @@ package struct SegmentKeeper: Sendable {
         let segments = try await headers(of: shown.segments)
         var covered: Set<RunKey> = []
         for segment in segments { for run in segment.runs { covered.insert(RunKey(run)) } }
-        let waiting = shown.uploads.filter { !covered.contains(RunKey($0)) }
-            .sorted { ($0.sealedAt, $0.key.id.description) < ($1.sealedAt, $1.key.id.description) }
+        let waiting = Self.byAge(shown.uploads.filter { !covered.contains(RunKey($0)) })
         let ids = segments.map(\.id)
         if !waiting.isEmpty { return try await add(waiting, expecting: ids) }
         return try await merge(segments, Set(shown.uploads.map { RunKey($0) }))
@@ -62,6 +61,65 @@ package struct SegmentKeeper: Sendable {
             if builder.documentCount > 0 { records.append(try await write(builder)) }
         } while after != nil
         return records
+    }
+
+    /// Builds all that is shown anew, from the documents, into segments that take the place of those there are at once.
+    ///
+    /// Until then readers see the former ones, afterwards these, with the same answers; what is published meanwhile stays in
+    /// segments of its own. It may be cut short at any time.
+    ///
+    /// - Parameter report: told how many documents are stored.
+    /// - Returns: how many documents these are.
+    /// - Throws: what the store and `commit` throw, a conflict among it when other keepers never pause.
+    package func rebuild(_ report: @Sendable (Int) -> Void) async throws -> Int {
+        let shown = try await store.shown(in: lane)
+        var (added, stored) = ([SegmentRecord](), 0)
+        var builder = SegmentBuilder()
+        for upload in Self.byAge(shown.uploads) {
+            var after: ArtifactPath?
+            do {
+                repeat {
+                    after = try await store.read(
+                        upload, after: after, into: &builder, upTo: Self.stepDocuments - builder.documentCount)
+                    if after != nil || builder.documentCount >= Self.stepDocuments {
+                        added.append(try await write(builder))
+                        stored += builder.documentCount
+                        builder = SegmentBuilder()
+                        report(stored)
+                        try Task.checkCancellation()
+                    }
+                } while after != nil
+            } catch is UploadGone {
+                continue
+            }
+        }
+        if builder.documentCount > 0 {
+            added.append(try await write(builder))
+            stored += builder.documentCount
+        }
+        let runs = Set(shown.uploads.map { RunKey($0) })
+        var current = shown.segments
+        for attempt in 1...Self.switchAttempts {
+            // No two segments ever hold the same document. What goes with one that was merged meanwhile is stored again.
+            let retired = try await headers(of: current).filter { segment in
+                segment.runs.isEmpty || segment.runs.contains { runs.contains(RunKey($0)) }
+            }
+            do {
+                try await commit(.exchange(expecting: current.map(\.id), retired: retired.map(\.id), added: added))
+                break
+            } catch {
+                let now = try await store.shown(in: lane).segments
+                if attempt == Self.switchAttempts || now == current { throw error }
+                current = now
+            }
+        }
+        return stored
+    }
+    /// How often the exchange that ends a rebuild is tried while others change the list of segments.
+    private static let switchAttempts = 8
+
+    private static func byAge(_ uploads: [ShownUpload]) -> [ShownUpload] {
+        uploads.sorted { ($0.sealedAt, $0.key.id.description) < ($1.sealedAt, $1.key.id.description) }
     }
 
     private func headers(of records: [SegmentRecord]) async throws -> [Segment] {

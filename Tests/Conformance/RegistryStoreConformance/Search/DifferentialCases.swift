@@ -8,10 +8,49 @@ internal import Testing
 
 extension RegistryStoreCase {
     static let differential: [RegistryStoreCase] = [
+        .init("building the index anew changes no answer, whatever is published, removed and merged meanwhile") {
+            store in
+            guard store.segments != nil else { return }
+            let fixture = StoreFixture(store)
+            let oracle = StoreFixture(MemoryStore(lanes: LaneCount(1)))
+            var random = RandomSource(seed: 7)
+            var steps = RandomHistory.beginning(&random)
+            for _ in 0..<30 { steps.append(try RandomHistory.step(&random)) }
+            for step in steps {
+                try await fixture.apply(step)
+                try await oracle.apply(step)
+            }
+            func expectAlike() async throws {
+                let request = SearchRequest(query: .everything, limit: Limits.pageMaximum)
+                for caller in RandomHistory.callers {
+                    let found = try await store.index.search(request, readableBy: caller)
+                    let wanted = try await oracle.store.index.search(request, readableBy: caller)
+                    #expect(found == wanted)
+                }
+            }
+            for lane in store.lanes.all { while try await !fixture.keeper(of: lane).step().isDone {} }
+            let before = try await fixture.segments()
+            try await expectAlike()
+            for lane in store.lanes.all {
+                var later: [RandomHistory.Step] = []
+                for _ in 0..<3 { later.append(try RandomHistory.step(&random)) }
+                // What happens between the last document and the switch: what is published stays to be stored.
+                _ = try await fixture.keeper(of: lane) { [later] in
+                    for step in later {
+                        try await fixture.apply(step)
+                        try await oracle.apply(step)
+                    }
+                    _ = try? await fixture.keeper(of: lane).step()
+                }
+                .rebuild { _ in }
+                try await expectAlike()
+            }
+            #expect(try await fixture.segments().isDisjoint(with: before), "a former segment is still there")
+        },
         .init("random searches and facets over random documents and policies are what the naive engine says") { store in
             var trial = SearchTrial(store)
             try await trial.run()
-        }
+        },
     ]
 }
 
@@ -56,9 +95,17 @@ struct SearchTrial {
         }
     }
 
-    private func happen(_ step: RandomHistory.Step) async throws {
+    private mutating func happen(_ step: RandomHistory.Step) async throws {
         try await driver.apply(step)
         try await oracle.apply(step)
+        guard driver.store.segments != nil else { return }
+        for lane in driver.store.lanes.all where random.chance(25) {
+            if random.chance(4) {
+                _ = try await driver.keeper(of: lane).rebuild { _ in }
+            } else {
+                _ = try await driver.keeper(of: lane).step()
+            }
+        }
     }
 
     /// Compares a search page by page, the whole way where it is short.

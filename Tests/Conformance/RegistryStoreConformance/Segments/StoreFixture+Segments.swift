@@ -2,6 +2,7 @@ internal import Catalog
 internal import RegistryCore
 internal import RegistryStore
 internal import SearchIndex
+internal import Synchronization
 internal import Testing
 
 /// What a lane shows at one moment, so that two ways of knowing it can be compared.
@@ -34,6 +35,32 @@ struct SeenLane: Equatable, Sendable {
 
 extension StoreFixture {
     func rows() throws -> any SegmentStore { try #require(store.segments, "this store has no segments") }
+
+    /// Who stores and merges what a lane shows.
+    ///
+    /// - Parameter interrupting: is called before the first exchange of segments.
+    func keeper(
+        of lane: Lane, interrupting: (@Sendable () async throws -> Void)? = nil
+    ) throws -> SegmentKeeper {
+        let store = store
+        let interruption = Mutex(interrupting)
+        return SegmentKeeper(try rows(), lane: lane, now: { StoreFixture.start }) { change in
+            let interrupt = interruption.withLock { interruption in
+                defer { interruption = nil }
+                return interruption
+            }
+            try await interrupt?()
+            var set = ChangeSet(lane: lane)
+            set.index = [change]
+            try await store.commit(set)
+        }
+    }
+    /// Of all lanes.
+    func segments() async throws -> Set<SegmentID> {
+        var segments: Set<SegmentID> = []
+        for lane in store.lanes.all { segments.formUnion(try await rows().shown(in: lane).segments.map(\.id)) }
+        return segments
+    }
 
     func generation(of lane: Lane) async throws -> Int {
         let generations = try await rows().generations(in: lane)
