@@ -11,7 +11,10 @@ package struct SchemaSet: Sendable {
         package let answer: SchemaAnswer
         /// The schema's title in lower case: `_extra.type`.
         package let typeTitle: String
+        /// Dotted names of the fields that are searched by word.
         package let textFields: [String]
+        /// Dotted names of the arrays of objects that are searched object by object.
+        package let nestedFields: [String]
     }
     /// Errors that are told of one set.
     private static let maxErrors = 20
@@ -78,10 +81,11 @@ package struct SchemaSet: Sendable {
         do throws(SchemaError) {
             let schema = try JSONSchema(document.value, base: place, resolving: others)
             let resolved = SchemaInliner.resolve(document, in: documents)
+            let fields = FieldAnnotations(in: resolved)
             return Entry(
                 name: name, document: document.original, schema: schema, answer: SchemaAnswer(resolved),
                 typeTitle: document.value["title"]?.stringValue?.lowercased() ?? name.type,
-                textFields: TextFields.names(in: resolved))
+                textFields: fields.texts, nestedFields: fields.nested)
         } catch {
             throw SchemaSetError(
                 description: documents.brokenFile(reachedFrom: closure).map { "schema \(name): \($0)" }

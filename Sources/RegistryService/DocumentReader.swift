@@ -16,6 +16,7 @@ struct DocumentReader: Sendable {
         var schema: String?
         var type: String?
         var textFields: [String] = []
+        var nestedFields: [String] = []
         /// What is wrong besides what the schema refused.
         var problems: [DocumentProblem] = []
         var refused: RefusedDocument?
@@ -26,7 +27,7 @@ struct DocumentReader: Sendable {
         ) -> StagedDocument {
             StagedDocument(
                 path: path, metapath: file.path, document: document, schema: schema, type: type,
-                textFields: textFields, fileSize: data?.size, uploaded: data?.modified,
+                textFields: textFields, nestedFields: nestedFields, fileSize: data?.size, uploaded: data?.modified,
                 metaUploaded: file.modified ?? Timestamp(milliseconds: 0))
         }
     }
@@ -107,6 +108,7 @@ struct DocumentReader: Sendable {
         }
         reading.type = entry.typeTitle
         reading.textFields = entry.textFields
+        reading.nestedFields = entry.nestedFields
         let errors = entry.schema.validate(document, limit: Limits.validationErrors)
         if errors.isEmpty { return }
         reading.refused = RefusedDocument(

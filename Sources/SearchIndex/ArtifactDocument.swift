@@ -13,6 +13,8 @@ package struct StagedDocument: Sendable, Hashable {
     package let type: String?
     /// The dotted fields whose strings are searched by word, because the schema says so.
     package let textFields: [String]
+    /// The dotted fields whose objects are searched one by one, because the schema says so.
+    package let nestedFields: [String]
     /// Bytes of the data file; nil where there is none.
     package let fileSize: Int64?
     package let uploaded: Timestamp?
@@ -20,7 +22,8 @@ package struct StagedDocument: Sendable, Hashable {
 
     package init(
         path: ArtifactPath, metapath: ArtifactPath, document: JSONValue, schema: String?, type: String?,
-        textFields: [String], fileSize: Int64?, uploaded: Timestamp?, metaUploaded: Timestamp
+        textFields: [String], nestedFields: [String] = [], fileSize: Int64?, uploaded: Timestamp?,
+        metaUploaded: Timestamp
     ) {
         self.path = path
         self.metapath = metapath
@@ -28,6 +31,7 @@ package struct StagedDocument: Sendable, Hashable {
         self.schema = schema
         self.type = type
         self.textFields = textFields
+        self.nestedFields = nestedFields
         self.fileSize = fileSize
         self.uploaded = uploaded
         self.metaUploaded = metaUploaded

@@ -106,6 +106,32 @@ struct SchemaReferenceTests {
         #expect(try set.entry("a/v1.json").textFields == ["title"])
     }
 
+    @Test func fieldsOfObjectsAreFoundWhereTheArrayOrItsItemsAreMarked() throws {
+        let set = try SchemaSet(
+            files: SchemaFiles([
+                "_common/v1.json": """
+                {"$schema": "http://json-schema.org/draft-07/schema#", "definitions": {
+                  "author": {"type": "object", "_elasticsearch": {"type": "nested"}, "properties": {
+                    "name": {"type": "string", "_elasticsearch": {"type": "text"}},
+                    "posts": {"type": "array", "_elasticsearch": {"type": "nested"}, "items": {"type": "object"}}}}}}
+                """,
+                "report/v1.json": """
+                {"$schema": "http://json-schema.org/draft-07/schema#", "title": "Report", "type": "object",
+                 "properties": {
+                   "path": {"type": "string"},
+                   "authors": {"type": "array", "items": {"$ref": "../_common/v1.json#/definitions/author"}},
+                   "samples": {"type": "array", "_elasticsearch": {"type": "nested"}, "items": {
+                     "type": "object", "required": ["sample_id"], "properties": {
+                       "sample_id": {"type": "string"}, "sex": {"enum": ["female", "male", "unknown"]},
+                       "age_weeks": {"type": "number", "minimum": 0}}}},
+                   "files": {"type": "array", "_elasticsearch": {"type": "keyword"}, "items": {"type": "object"}}}}
+                """,
+            ]))
+        let entry = try set.entry("report/v1.json")
+        #expect(entry.nestedFields == ["authors", "authors.posts", "samples"])
+        #expect(entry.textFields == ["authors.name"])
+    }
+
     @Test func placesAreWhatTheyMayBe() {
         for place in ["a/v1.json", "_common/v1.json", "x.json", "a/b/c/d.json"] { #expect(SchemaFiles.isPlace(place)) }
         for place in [

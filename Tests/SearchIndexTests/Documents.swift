@@ -9,7 +9,8 @@ enum Documents {
 
     static func make(
         _ json: String = "{}", id: String = "PRJ1:a/file.txt@v1", revision: Int = 1, textFields: [String] = [],
-        schema: String? = nil, type: String? = nil, fileSize: Int64? = nil, sealedAt: Timestamp = sealed,
+        nestedFields: [String] = [], schema: String? = nil, type: String? = nil, fileSize: Int64? = nil,
+        sealedAt: Timestamp = sealed,
         endDate: Timestamp? = nil
     ) throws -> ArtifactDocument {
         let reference = try ArtifactReference(parsing: id)
@@ -17,7 +18,8 @@ enum Documents {
         let staged = StagedDocument(
             path: reference.path, metapath: try ArtifactPath(parsing: reference.path.description + ".json"),
             document: try JSONValue(parsing: json), schema: schema, type: type, textFields: textFields,
-            fileSize: fileSize, uploaded: fileSize.map { _ in sealed }, metaUploaded: sealed)
+            nestedFields: nestedFields, fileSize: fileSize, uploaded: fileSize.map { _ in sealed }, metaUploaded: sealed
+        )
         return ArtifactDocument(
             id: ArtifactID(project: reference.project, path: reference.path, version: version),
             revision: Revision(revision), staged: staged, sealedAt: sealedAt, indexedAt: sealedAt + .seconds(5),

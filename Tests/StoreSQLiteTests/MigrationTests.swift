@@ -18,6 +18,7 @@ struct MigrationTests {
         DROP INDEX uploads_shown;
         CREATE INDEX uploads_shown ON uploads (sealed_at) WHERE shown_fence IS NOT NULL;
         ALTER TABLE lane_heads DROP COLUMN index_gen;
+        ALTER TABLE docs DROP COLUMN nested_fields;
         UPDATE settings SET value = '3' WHERE name = 'schema';
 
         """

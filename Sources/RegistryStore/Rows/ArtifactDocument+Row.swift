@@ -8,7 +8,8 @@ extension StagedDocument {
         [
             "lane": lane.number, "upload": upload.id.description, "fence": fence, "path": path.description,
             "metapath": metapath.description, "document": document.stored, "schema": schema, "type": type,
-            "text_fields": JSONValue(texts: textFields).stored, "file_size": fileSize,
+            "text_fields": JSONValue(texts: textFields).stored,
+            "nested_fields": JSONValue(texts: nestedFields).stored, "file_size": fileSize,
             "uploaded": uploaded?.milliseconds, "meta_uploaded": metaUploaded.milliseconds,
         ]
     }
@@ -18,7 +19,7 @@ extension StagedDocument {
             path: try row.path("path"), metapath: try row.path("metapath"),
             document: try row.json("document"), schema: row.optionalText("schema"),
             type: row.optionalText("type"), textFields: try row.texts("text_fields"),
-            fileSize: row.storedNumber("file_size"),
+            nestedFields: try row.texts("nested_fields"), fileSize: row.storedNumber("file_size"),
             uploaded: row.optionalMoment("uploaded"), metaUploaded: row.moment("meta_uploaded"))
     }
 }

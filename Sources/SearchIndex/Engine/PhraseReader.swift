@@ -19,6 +19,19 @@ struct PhraseReader {
     func documents(
         of slots: [[TermEntry]], within set: DocumentSet, _ budget: inout SearchBudget
     ) throws(SearchIndexError) -> DocumentSet {
+        var found: [UInt16] = []
+        try forEachDocument(of: slots, within: set, &budget) { document, positions in
+            if Self.occurs(positions, slop: slop) { found.append(UInt16(truncatingIfNeeded: document)) }
+        }
+        return DocumentSet(capacity: segment.documentCount, sorted: found)
+    }
+
+    /// Calls `body` with the documents of `set` that have words for all slots, ascending, and with the positions for each
+    /// slot.
+    func forEachDocument(
+        of slots: [[TermEntry]], within set: DocumentSet, _ budget: inout SearchBudget,
+        _ body: (Int, [[UInt32]]) -> Void
+    ) throws(SearchIndexError) {
         var candidates = set
         let missing = parts.missing
         for slot in slots.sorted(by: { Self.size($0) < Self.size($1) }) where !candidates.isEmpty {
@@ -28,12 +41,10 @@ struct PhraseReader {
             // What is not known yet narrows nothing, so that the other words name the parts that they need.
             if parts.missing == before { candidates.formIntersection(documents) }
         }
-        let none = DocumentSet(capacity: segment.documentCount)
         // Only where all words are: the positions of a frequent word are large.
-        if candidates.isEmpty || parts.missing != missing { return none }
+        if candidates.isEmpty || parts.missing != missing { return }
         var readers = slots.map { $0.compactMap { segment.positions($0, parts) } }
-        if parts.missing != missing { return none }
-        var found: [UInt16] = []
+        if parts.missing != missing { return }
         var positions: [[UInt32]] = slots.map { _ in [] }
         var scratch: [UInt32] = []
         var next = candidates.first(from: 0)
@@ -54,9 +65,8 @@ struct PhraseReader {
                 steps += Self.priceOfDocument * readers[slot].count + Self.priceOfPosition * positions[slot].count
             }
             try budget.spend(steps)
-            if Self.occurs(positions, slop: slop) { found.append(UInt16(truncatingIfNeeded: document)) }
+            body(document, positions)
         }
-        return DocumentSet(capacity: segment.documentCount, sorted: found)
     }
 
     private static func size(_ slot: [TermEntry]) -> Int { slot.reduce(0) { $0 + $1.count } }

@@ -12,7 +12,7 @@ struct QueryPlan: Sendable {
 
     /// Clauses by Lucene's rules, as ``QueryNode/boolean(_:)``; at least one of the lists has members.
     struct Group: Sendable {
-        let must: [Node]
+        let must: Conjunction<Node>
         let should: [Node]
         let mustNot: [Node]
         /// The scored clauses that are in it.
@@ -28,6 +28,14 @@ struct QueryPlan: Sendable {
         let question: Question
         /// As the query has it.
         let node: QueryNode
+
+        /// Nil for one that looks in all fields.
+        var field: FieldPath? {
+            switch question {
+            case .exists(let field): field
+            case .finds(let probe): probe.field
+            }
+        }
     }
 
     /// One of ``ScoredClause/all(in:)`` and its leaf.
@@ -83,10 +91,12 @@ struct QueryPlan: Sendable {
         private mutating func group(_ members: [QueryNode.Clause], _ isScored: Bool) -> Group {
             let first = scored.count
             // In the order of the text, which is that of the scored clauses.
-            let read = members.map { ($0.occur, self.read($0.node, isScored: isScored && $0.occur != .mustNot)) }
-            func nodes(_ occur: QueryNode.Occur) -> [Node] { read.filter { $0.0 == occur }.map(\.1) }
+            let read = members.map { ($0, self.read($0.node, isScored: isScored && $0.occur != .mustNot)) }
+            func nodes(_ occur: QueryNode.Occur) -> [Node] { read.filter { $0.0.occur == occur }.map(\.1) }
+            let must = read.filter { $0.0.occur == .must }.map { (clause: $1, subject: ClauseSubject($0.node)) }
             return Group(
-                must: nodes(.must), should: nodes(.should), mustNot: nodes(.mustNot), clauses: first..<scored.count)
+                must: Conjunction(must), should: nodes(.should), mustNot: nodes(.mustNot),
+                clauses: first..<scored.count)
         }
 
         private mutating func leaf(_ question: Leaf.Question, _ node: QueryNode) -> Int {

@@ -21,6 +21,8 @@ package enum QueryPrice {
     private static let date = 150
     /// Of a document, for every word of a phrase.
     private static let place = 60
+    /// Of an object of a nested field, or of a value in one.
+    private static let object = 20
     /// Of a document that a clause may count for.
     private static let score = 4
     /// Of a document whose value is counted.
@@ -38,7 +40,8 @@ package enum QueryPrice {
         var total = 0
         var dearest: (price: Int, leaf: QueryPlan.Leaf)?
         for leaf in plan.leaves {
-            let price = searched.reduce(0) { $0 + self.price(of: leaf, in: $1) }
+            var price = searched.reduce(0) { $0 + self.price(of: leaf, in: $1) }
+            if plan.leaves.count > 1 { price += searched.reduce(0) { $0 + priceInObjects(of: leaf, in: $1) } }
             total += price
             if price > dearest?.price ?? 0 { dearest = (price, leaf) }
         }
@@ -96,6 +99,22 @@ package enum QueryPrice {
         for index in 0..<probe.places { price += scanned(.word, index == 0 ? probe.wordPrefix : "") }
         if probe.places > 1 { price += probe.places * segment.documentCount * place }
         return price
+    }
+
+    /// What a clause costs besides where it may be asked of the objects of nested fields one by one.
+    private static func priceInObjects(of leaf: QueryPlan.Leaf, in segment: Segment) -> Int {
+        guard !segment.nestedFields.isEmpty, let path = leaf.field, let field = segment.field(path) else { return 0 }
+        let nested = segment.nestedFields.filter { path.isBelow($0) }.compactMap { segment.field($0) }
+        if nested.isEmpty { return 0 }
+        let objects = nested.reduce(0) {
+            $0 + segment.positionBytesAtMost(field: $1, kind: .objects, from: nil, through: nil)
+        }
+        return PlacedScan.all(of: leaf, field: field).reduce(objects * object) { price, scan in
+            let (lower, upper) = (scan.interval.lower, scan.interval.upper)
+            let entries = segment.entryCountAtMost(field: field, kind: .placed, from: lower, through: upper)
+            let places = segment.positionBytesAtMost(field: field, kind: .placed, from: lower, through: upper)
+            return price + lookUp + entries * (entry + fuzzy) + places * object
+        }
     }
 
     private static func price(of range: RangeProbe, field: Int, in segment: Segment) -> Int {

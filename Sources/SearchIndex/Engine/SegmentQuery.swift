@@ -4,6 +4,7 @@ internal import RegistryQuery
 struct SegmentQuery {
     private let plan: QueryPlan
     private let reader: LeafReader
+    private var objects: ObjectQuery
     private let isScored: Bool
     /// By leaf, within what is counted for statistics; empty where there are no scores.
     private(set) var leafSets: [DocumentSet?] = []
@@ -14,6 +15,7 @@ struct SegmentQuery {
     init(_ plan: QueryPlan, _ reader: LeafReader, isScored: Bool) {
         self.plan = plan
         self.reader = reader
+        objects = ObjectQuery(plan, reader)
         self.isScored = isScored
         if isScored { clauseSets = plan.clauses.map { _ in DocumentSet(capacity: reader.segment.documentCount) } }
     }
@@ -60,21 +62,26 @@ struct SegmentQuery {
         of group: QueryPlan.Group, within base: DocumentSet, _ budget: inout SearchBudget
     ) throws(SearchIndexError) -> DocumentSet {
         var set = base
-        for node in try cheapestFirst(group.must, &budget) {
-            let missing = reader.parts.missing
+        let missing = reader.parts.missing
+        for node in try cheapestFirst(group.must.clauses.map(\.clause), &budget) {
+            let before = reader.parts.missing
             let found = try matches(of: node, within: set, &budget)
             // What is not known yet narrows nothing, so that the other clauses name the parts that they need.
-            if reader.parts.missing == missing { set = found }
+            if reader.parts.missing == before { set = found }
             if set.isEmpty { break }
         }
-        if group.must.isEmpty, !group.should.isEmpty {
+        if reader.parts.missing == missing {
+            set = try objects.documents(
+                meeting: group.must, within: set, objectsOf: reader.segment.nestedFields[...], &budget)
+        }
+        if group.must.clauses.isEmpty, !group.should.isEmpty {
             set = DocumentSet(capacity: reader.segment.documentCount)
             for node in group.should { set.formUnion(try matches(of: node, within: base, &budget)) }
         }
         for node in group.mustNot where !set.isEmpty {
             set.subtract(try matches(of: node, within: set, &budget))
         }
-        if isScored, !group.must.isEmpty, !set.isEmpty {
+        if isScored, !group.must.clauses.isEmpty, !set.isEmpty {
             for node in group.should { _ = try matches(of: node, within: set, &budget) }
         }
         if isScored { keepClauses(group.clauses, within: set) }
@@ -106,7 +113,7 @@ struct SegmentQuery {
                 reader.estimate(plan.leaves[index])
             }
         case .boolean(let group):
-            if let least = group.must.map(estimate).min() {
+            if let least = group.must.clauses.map({ estimate($0.clause) }).min() {
                 least
             } else if group.should.isEmpty {
                 reader.segment.documentCount

@@ -6,7 +6,7 @@ internal import RegistryCore
 /// but parts, looks at the clock only to stop, and its answer does not depend on how documents lie in segments.
 package struct SegmentSearch {
     /// See ``QueryPrice``.
-    let price: Int
+    package let price: Int
     private let request: SearchRequest
     private let limit: Int
     private let lanes: [ReadableLane]

@@ -2,13 +2,17 @@ internal import JSONDocument
 internal import RegistryCore
 internal import RegistryQuery
 
-/// The fields of one document: what was uploaded, with `_extra` as the registry knows it.
+/// The fields of one document: what was uploaded, with `_extra` as the registry knows it; or of one object in it.
 ///
 /// A path joins keys by dots; an array's elements are values of the array's own path. A member of the document that is
 /// called `_extra`, or could be taken for a part of it, is not there.
 struct DocumentFields {
     private let document: ArtifactDocument
     private let members: [JSONObject.Element]
+    /// What the paths of ``members`` begin with, in bytes: nothing in a whole document, else a nested field and a dot.
+    private let depth: Int
+    /// The nested fields below, by their bytes.
+    let nested: [FieldPath]
     private var valuesByField: [FieldPath: [FieldValue]] = [:]
     private var everything: [FieldValue]?
 
@@ -20,11 +24,46 @@ struct DocumentFields {
         members =
             uploaded.filter { !$0.key.utf8.elementsEqual("_extra".utf8) && !$0.key.utf8.starts(with: "_extra.".utf8) }
             + [("_extra", .object(document.searchableExtra))]
+        depth = 0
+        nested = Set(document.staged.nestedFields.compactMap { FieldPath($0) }).sorted()
+    }
+    private init(_ object: JSONObject, at field: FieldPath, of fields: DocumentFields) {
+        document = fields.document
+        members = Array(object)
+        depth = field.description.utf8.count + 1
+        nested = fields.nested.filter { $0.isBelow(field) }
     }
     /// What it takes to put `_extra` together, in steps.
     private static let priceOfExtra = 500
 
-    /// The values of one field, arrays opened, nulls left out.
+    /// The objects at a nested field, arrays opened; those without a value are left out.
+    func objects(
+        at field: FieldPath, _ budget: inout SearchBudget
+    ) throws(SearchIndexError) -> [DocumentFields] {
+        var objects: [DocumentFields] = []
+        _ = try Self.visit(members, at: path(of: field), &budget) { (value, budget) throws(SearchIndexError) in
+            try appendObjects(of: value, at: field, to: &objects, &budget)
+            return false
+        }
+        return objects
+    }
+    private func appendObjects(
+        of value: JSONValue, at field: FieldPath, to objects: inout [DocumentFields], _ budget: inout SearchBudget
+    ) throws(SearchIndexError) {
+        switch value {
+        case .object(let object):
+            guard try Self.hasLeaf(value, &budget) else { return }
+            try budget.spend(object.count)
+            objects.append(DocumentFields(object, at: field, of: self))
+        case .array(let elements):
+            for element in elements { try appendObjects(of: element, at: field, to: &objects, &budget) }
+        case .null, .bool, .number, .string: try budget.spend(1)
+        }
+    }
+    /// The path from ``members`` to a field that lies below.
+    private func path(of field: FieldPath) -> Path { field.description.utf8.dropFirst(depth) }
+
+    /// The values of one field, arrays opened, nulls left out; in an object, of one below it.
     mutating func values(
         of field: FieldPath, _ budget: inout SearchBudget
     ) throws(SearchIndexError) -> [FieldValue] {
@@ -34,7 +73,7 @@ struct DocumentFields {
         try budget.spend(document.staged.textFields.count)
         let isText = document.staged.textFields.contains { $0.utf8.elementsEqual(name) }
         var values: [FieldValue] = []
-        _ = try Self.visit(members, at: name[...], &budget) { (value, budget) throws(SearchIndexError) in
+        _ = try Self.visit(members, at: path(of: field), &budget) { (value, budget) throws(SearchIndexError) in
             try Self.appendLeaves(of: value, isText: isText, to: &values, &budget)
             return false
         }
@@ -44,12 +83,12 @@ struct DocumentFields {
 
     /// Whether there is a value at `field` or below it; nulls and what is empty are none.
     func hasValue(at field: FieldPath, _ budget: inout SearchBudget) throws(SearchIndexError) -> Bool {
-        try Self.visit(members, at: field.description.utf8[...], &budget) { (value, budget) throws(SearchIndexError) in
+        try Self.visit(members, at: path(of: field), &budget) { (value, budget) throws(SearchIndexError) in
             try Self.hasLeaf(value, &budget)
         }
     }
 
-    /// The values of all fields, and the parts of the catch-all text.
+    /// The values of all fields, and the parts of the catch-all text; of a whole document.
     mutating func all(_ budget: inout SearchBudget) throws(SearchIndexError) -> [FieldValue] {
         if let everything { return everything }
         var values: [FieldValue] = []

@@ -4,13 +4,14 @@ package import RegistryQuery
 ///
 /// A string is an exact keyword unless the document's schema says that its field is read by word; what each leaf asks of
 /// a value is said by ``ValueProbe``. A leaf without a field is looked for in all fields and in the words of the catch-all
-/// text. A boost changes no match. Source of the rules: `spec/rest-api.md` 1.9, "Field semantics".
+/// text. Required clauses about one nested field hold in one of its objects (``Conjunction``). A boost changes no match.
+/// Source of the rules: `spec/rest-api.md` 1.9, "Field semantics"; `docs/search.md`, "Arrays of objects".
 package struct NaiveMatcher: Sendable {
     private indirect enum Predicate {
         case everything
         case exists(FieldPath)
         case finds(ValueProbe)
-        case boolean(must: [Predicate], should: [Predicate], mustNot: [Predicate])
+        case boolean(must: Conjunction<Predicate>, should: [Predicate], mustNot: [Predicate])
     }
     private let root: Predicate
 
@@ -43,7 +44,11 @@ package struct NaiveMatcher: Sendable {
             func predicates(_ occur: QueryNode.Occur) -> [Predicate] {
                 clauses.filter { $0.occur == occur }.map { predicate(for: $0.node) }
             }
-            return .boolean(must: predicates(.must), should: predicates(.should), mustNot: predicates(.mustNot))
+            let must = clauses.filter { $0.occur == .must }.map {
+                (clause: predicate(for: $0.node), subject: ClauseSubject($0.node))
+            }
+            return .boolean(
+                must: Conjunction(must), should: predicates(.should), mustNot: predicates(.mustNot))
         case .term, .phrase, .wildcard, .range, .fuzzy, .regex:
             preconditionFailure("a leaf of a query has no probe")
         }
@@ -62,12 +67,33 @@ package struct NaiveMatcher: Sendable {
             for value in values where try value.isFound(by: probe, &budget) { return true }
             return false
         case .boolean(let must, let should, let mustNot):
-            if must.isEmpty, should.isEmpty, mustNot.isEmpty { return false }
-            for predicate in must where try !holds(predicate, in: &fields, &budget) { return false }
+            if must.clauses.isEmpty, should.isEmpty, mustNot.isEmpty { return false }
+            if try !holds(must, objectsOf: fields.nested[...], in: &fields, &budget) { return false }
             for predicate in mustNot where try holds(predicate, in: &fields, &budget) { return false }
-            if !must.isEmpty || should.isEmpty { return true }
+            if !must.clauses.isEmpty || should.isEmpty { return true }
             for predicate in should where try holds(predicate, in: &fields, &budget) { return true }
             return false
         }
+    }
+
+    /// Whether all of `must` hold, those about a nested field in one of its objects.
+    ///
+    /// - Parameter nested: the fields that are looked at for that.
+    private static func holds(
+        _ must: Conjunction<Predicate>, objectsOf nested: ArraySlice<FieldPath>, in fields: inout DocumentFields,
+        _ budget: inout SearchBudget
+    ) throws(SearchIndexError) -> Bool {
+        try budget.spend(must.clauses.count * nested.count)
+        guard let split = must.split(by: nested) else {
+            for predicate in must.clauses where try !holds(predicate.clause, in: &fields, &budget) { return false }
+            return true
+        }
+        if try !holds(split.outside, objectsOf: split.rest, in: &fields, &budget) { return false }
+        let objects = try fields.objects(at: split.field, &budget)
+        // Where the document has none there, names with dots may still lead below the field.
+        if objects.isEmpty { return try holds(split.inside, objectsOf: split.rest, in: &fields, &budget) }
+        for var object in objects
+        where try holds(split.inside, objectsOf: object.nested[...], in: &object, &budget) { return true }
+        return false
     }
 }

@@ -43,7 +43,7 @@ struct DictionaryBlock {
     mutating func read(first: Int) -> TermEntry? {
         guard next < block.entries.upperBound, !reader.isDamaged else { return nil }
         if (next - block.entries.lowerBound) % Self.restartInterval == 0 { readRestart() } else { readKey() }
-        let (count, isWord) = reader.number().quotientAndRemainder(dividingBy: 2)
+        let (count, hasPositions) = reader.number().quotientAndRemainder(dividingBy: 2)
         var inline = SIMD3<UInt16>()
         var postingsSize = 0
         if count <= TermEntry.inlineMaximum {
@@ -57,8 +57,8 @@ struct DictionaryBlock {
         } else {
             postingsSize = reader.number()
         }
-        let frequenciesSize = isWord == 1 ? reader.number() : 0
-        let positionsSize = isWord == 1 ? reader.number() : 0
+        let frequenciesSize = hasPositions == 1 ? reader.number() : 0
+        let positionsSize = hasPositions == 1 ? reader.number() : 0
         guard !reader.isDamaged, count > 0, count <= documentCount else { return fail() }
         let entry = TermEntry(
             ordinal: next - first, count: count, inline: inline, postings: postings..<postings + postingsSize,

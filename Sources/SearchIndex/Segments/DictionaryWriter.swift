@@ -29,8 +29,9 @@ struct DictionaryWriter {
     /// - Parameters:
     ///   - key: after the one before, unless another group begins.
     ///   - startsGroup: whether this is the first entry of its field and kind.
-    mutating func add(_ key: UnsafeRawBufferPointer, startsGroup: Bool, isWord: Bool, _ buffer: borrowing PostingBuffer)
-    {
+    mutating func add(
+        _ key: UnsafeRawBufferPointer, startsGroup: Bool, hasPositions: Bool, _ buffer: borrowing PostingBuffer
+    ) {
         let shared = previous.withUnsafeBytes { $0.commonPrefixCount(with: key) }
         if count == 0 { separator = startsGroup ? [] : Array(key.prefix(shared + 1)) }
         if count % DictionaryBlock.restartInterval == 0 {
@@ -51,7 +52,7 @@ struct DictionaryWriter {
         }
         previous.removeSubrange(shared...)
         previous.append(contentsOf: key[shared...])
-        addPayload(isWord: isWord, buffer)
+        addPayload(hasPositions: hasPositions, buffer)
         count += 1
         if block.count >= DictionaryBlock.size { endBlock() }
     }
@@ -76,9 +77,9 @@ struct DictionaryWriter {
             block.append((Self.hexValue(bytes[index]) ?? 0) << 4 | (low ?? 0))
         }
     }
-    private mutating func addPayload(isWord: Bool, _ buffer: borrowing PostingBuffer) {
+    private mutating func addPayload(hasPositions: Bool, _ buffer: borrowing PostingBuffer) {
         let documents = buffer.documents
-        block.append(number: documents.count * 2 + (isWord ? 1 : 0))
+        block.append(number: documents.count * 2 + (hasPositions ? 1 : 0))
         if documents.count <= TermEntry.inlineMaximum {
             for document in documents { block.append(Int(document), width: 2) }
         } else if documents.count == documentCount {
@@ -89,7 +90,7 @@ struct DictionaryWriter {
             block.append(number: scratch.count)
             postings.append(scratch.bytes)
         }
-        guard isWord else { return }
+        guard hasPositions else { return }
         scratch.removeAll()
         FrequencyList.append(buffer.frequencies, to: &scratch)
         block.append(number: scratch.count)

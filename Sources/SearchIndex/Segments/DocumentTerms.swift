@@ -10,6 +10,15 @@ protocol DocumentTermSink {
     mutating func field(_ key: String, below parent: Int?) -> Int?
     /// Whether the document's schema says that the strings of the field are read by word.
     func isText(_ field: Int) -> Bool
+    /// Whether the document's schema says that the objects of the field are searched one by one.
+    func isNested(_ field: Int) -> Bool
+
+    /// What is added up to the end of the object is in it.
+    ///
+    /// - Returns: where the object begins, for its end.
+    mutating func beginObject() -> UInt32
+    /// - Parameter hasValue: an object without a value is none.
+    mutating func endObject(of field: Int, from begin: UInt32, hasValue: Bool)
 
     mutating func addExists(_ field: Int)
     /// - Parameter field: nil when it cannot be named; the value belongs to field 0 all the same, as for the others.
@@ -70,10 +79,13 @@ package enum DocumentTerms {
         case .array(let elements):
             for element in elements where send(element, at: field, hasPath: false, to: &sink) { hasValue = true }
         case .object(let object):
+            let nested = field.flatMap { sink.isNested($0) ? $0 : nil }
+            let begin = nested.map { _ in sink.beginObject() }
             for (key, value) in object {
                 let below = field.flatMap { sink.field(key, below: $0) }
                 if send(value, at: below, hasPath: true, to: &sink) { hasValue = true }
             }
+            if let nested, let begin { sink.endObject(of: nested, from: begin, hasValue: hasValue) }
         }
         if hasPath, hasValue, let field { sink.addExists(field) }
         return hasValue

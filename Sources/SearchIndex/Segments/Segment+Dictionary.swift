@@ -65,6 +65,18 @@ extension Segment {
         }
     }
 
+    /// How many bytes the positions of entries between two keys have, from the header alone; never less than they have.
+    package func positionBytesAtMost(
+        field: Int, kind: TermKind, from lower: [UInt8]?, through upper: [UInt8]?
+    ) -> Int {
+        guard let group = group(field: field, kind: kind) else { return 0 }
+        let blocks = blocks(of: group, from: lower, through: upper)
+        let end =
+            blocks.upperBound < header.blocks.count
+            ? header.blocks[blocks.upperBound].positions : header.layout.size(of: .positions)
+        return end - header.blocks[blocks.lowerBound].positions
+    }
+
     /// The key of an entry; nil also when a part is missing.
     package func key(field: Int, kind: TermKind, ordinal: Int, _ parts: any SegmentParts) -> [UInt8]? {
         guard let group = group(field: field, kind: kind), ordinal >= 0, ordinal < group.count else { return nil }

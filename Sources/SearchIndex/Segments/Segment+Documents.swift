@@ -18,7 +18,7 @@ extension Segment {
         return read(entry.frequencies, of: .frequencies, parts) { FrequencyList.frequencies($0, count: entry.count) }
     }
 
-    /// Where the word of a `.word` entry stands in each document; nil when a part is missing.
+    /// Where the value of an entry stands in each document, for kinds with positions; nil when a part is missing.
     package func positions(_ entry: TermEntry, _ parts: any SegmentParts) -> PositionReader? {
         guard !entry.positions.isEmpty, let documents = documents(entry, parts) else { return nil }
         return readBytes(entry.positions, of: .positions, parts) { bytes, range in

@@ -9,6 +9,8 @@ package final class Segment: Sendable {
     let header: SegmentHeader
     /// Part 0, which may hold chunks behind the header itself.
     let headerBytes: [UInt8]
+    /// The fields that have objects which are searched one by one, by their bytes.
+    package let nestedFields: [FieldPath]
 
     /// - Parameter header: part 0.
     package init(id: SegmentID, header: [UInt8]) throws(SegmentDamage) {
@@ -21,6 +23,9 @@ package final class Segment: Sendable {
         self.id = id
         self.header = read
         headerBytes = header
+        nestedFields = read.groups.filter { $0.kind == .objects && $0.field > 0 }.compactMap {
+            read.names.path(of: $0.field)
+        }
     }
 
     package var documentCount: Int { header.documentCount }

@@ -64,7 +64,7 @@ package struct SegmentMerger {
                 if order <= 0 { same.append(input) }
             }
             guard let first = same.first else { return }
-            if inputs[first].cursor.kind == .word { try readWords(same) } else { try readDocuments(same) }
+            if inputs[first].cursor.kind.hasPositions { try readWords(same) } else { try readDocuments(same) }
             if !buffer.isEmpty {
                 let input = inputs[first]
                 input.cursor.withKey { writer.add(field: input.field, kind: input.cursor.kind, key: $0, buffer) }

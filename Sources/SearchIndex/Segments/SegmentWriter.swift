@@ -37,7 +37,7 @@ struct SegmentWriter {
             groups[last].count += 1
         }
         if field > 0, kind.hasColumn { column.add(buffer.documents, code: groups[groups.count - 1].count - 1) }
-        dictionary.add(key, startsGroup: startsGroup, isWord: kind == .word, buffer)
+        dictionary.add(key, startsGroup: startsGroup, hasPositions: kind.hasPositions, buffer)
     }
     private mutating func endColumn() {
         guard !column.isEmpty, let group = groups.last else { return }

@@ -31,6 +31,9 @@ package struct TermKey: Sendable, Hashable {
     /// The key of any text in kind ``TermKind/text``.
     package static let anyText: [UInt8] = [1]
 
+    /// The key in kind ``TermKind/placed`` of a value of another kind.
+    package static func placed(_ kind: TermKind, _ key: [UInt8]) -> [UInt8] { [kind.rawValue] + key }
+
     /// Twelve bytes whose order is that of the instants.
     package static func date(_ instant: DateInstant) -> [UInt8] {
         let seconds = UInt64(bitPattern: instant.seconds) ^ 1 << 63

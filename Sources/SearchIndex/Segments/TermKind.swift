@@ -17,6 +17,12 @@ package enum TermKind: UInt8, Sendable, Hashable, CaseIterable, Comparable {
     /// A text that is read by word, with words or without: key `[1]`; and key `[0]` when it is the empty text. In field 0
     /// only key `[0]`.
     case text = 7
+    /// A value of another kind that is within an object of a nested field, with its places (``DocumentPlaces``); the key is
+    /// ``TermKey/placed(_:_:)``. Not for field 0, nor for key `[1]` of a ``text``.
+    case placed = 8
+    /// Where the objects of a nested field are: of each the place where it begins and the one where it has ended; the key
+    /// is empty. Not for field 0.
+    case objects = 9
 
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 
@@ -24,7 +30,14 @@ package enum TermKind: UInt8, Sendable, Hashable, CaseIterable, Comparable {
     var hasColumn: Bool {
         switch self {
         case .bool, .number, .date, .keyword: true
-        case .exists, .word, .name, .text: false
+        case .exists, .word, .name, .text, .placed, .objects: false
+        }
+    }
+    /// Whether it is kept where in each document a value stands.
+    package var hasPositions: Bool {
+        switch self {
+        case .word, .placed, .objects: true
+        case .exists, .bool, .number, .date, .keyword, .name, .text: false
         }
     }
 }

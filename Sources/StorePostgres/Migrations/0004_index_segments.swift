@@ -10,6 +10,7 @@ extension Migration {
             ALTER TABLE lane_heads
                 ADD COLUMN index_gen BIGINT NOT NULL DEFAULT 1,
                 ADD COLUMN index_before BIGINT NOT NULL DEFAULT 0;
+            ALTER TABLE docs ADD COLUMN nested_fields TEXT COLLATE "C" NOT NULL DEFAULT '[]';
 
             DROP INDEX uploads_shown;
 

@@ -83,7 +83,8 @@ package enum SegmentQueries {
         """)
 
     private static let columns = """
-        d.path, d.metapath, d.document, d.schema, d.type, d.text_fields, d.file_size, d.uploaded, d.meta_uploaded
+        d.path, d.metapath, d.document, d.schema, d.type, d.text_fields, d.nested_fields, d.file_size, d.uploaded,
+        d.meta_uploaded
         """
     /// A page of an upload's documents that stops after `bytes`.
     package static let documents = PostgresText(

@@ -6,11 +6,12 @@ extension Migration {
     /// comes twice even where one was lost with a former primary. `uploads_shown` has what is asked of a lane's uploads
     /// when all it shows is read. A segment is written first (`written_at`), then added, then retired. Parts lie in a
     /// rowid table: SQLite keeps the bytes of large rows out of its index's pages there, and finds a part of 32 KiB six
-    /// times as fast.
+    /// times as fast. `nested_fields` is a list of fields as `text_fields` is; of older documents it is empty.
     static let indexSegments = Migration(
         number: 4, name: "index_segments",
         sql: """
             ALTER TABLE lane_heads ADD COLUMN index_gen INTEGER NOT NULL DEFAULT 1;
+            ALTER TABLE docs ADD COLUMN nested_fields TEXT NOT NULL DEFAULT '[]';
 
             DROP INDEX uploads_shown;
             CREATE INDEX uploads_shown ON uploads (lane, project, version, id, shown_fence, revision, sealed_at, indexed_at,

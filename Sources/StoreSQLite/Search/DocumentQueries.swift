@@ -12,7 +12,8 @@ package enum DocumentQueries {
         """
     private static let columns = """
         v.project, v.version, u.revision, u.sealed_at, u.indexed_at, u.expiry_job, u.end_date,
-        d.path, d.metapath, d.document, d.schema, d.type, d.text_fields, d.file_size, d.uploaded, d.meta_uploaded
+        d.path, d.metapath, d.document, d.schema, d.type, d.text_fields, d.nested_fields, d.file_size, d.uploaded,
+        d.meta_uploaded
         """
     private static let version = "v.lane = :lane AND v.project = :project AND v.version = :version"
 
@@ -27,15 +28,15 @@ package enum DocumentQueries {
     package static let count = "SELECT sum(u.shown_documents) \(served) WHERE \(Readability.clause)"
     package static let stage = """
         INSERT INTO docs
-          (lane, upload, fence, path, metapath, document, schema, type, text_fields, file_size, uploaded,
-           meta_uploaded)
+          (lane, upload, fence, path, metapath, document, schema, type, text_fields, nested_fields, file_size,
+           uploaded, meta_uploaded)
         VALUES
-          (:lane, :upload, :fence, :path, :metapath, :document, :schema, :type, :text_fields, :file_size, :uploaded,
-           :meta_uploaded)
+          (:lane, :upload, :fence, :path, :metapath, :document, :schema, :type, :text_fields, :nested_fields,
+           :file_size, :uploaded, :meta_uploaded)
         ON CONFLICT (lane, upload, fence, path) DO UPDATE SET metapath = excluded.metapath,
           document = excluded.document, schema = excluded.schema, type = excluded.type,
-          text_fields = excluded.text_fields, file_size = excluded.file_size, uploaded = excluded.uploaded,
-          meta_uploaded = excluded.meta_uploaded
+          text_fields = excluded.text_fields, nested_fields = excluded.nested_fields,
+          file_size = excluded.file_size, uploaded = excluded.uploaded, meta_uploaded = excluded.meta_uploaded
         """
     /// How many documents are staged under a fence.
     package static let staged = """

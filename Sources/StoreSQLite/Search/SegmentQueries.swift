@@ -47,7 +47,7 @@ package enum SegmentQueries {
     package static let forget = "DELETE FROM index_segments WHERE lane = :lane AND segment = :segment"
 
     private static let columns = """
-        path, metapath, document, schema, type, text_fields, file_size, uploaded, meta_uploaded
+        path, metapath, document, schema, type, text_fields, nested_fields, file_size, uploaded, meta_uploaded
         """
     package static let documents = """
         SELECT \(columns) FROM docs

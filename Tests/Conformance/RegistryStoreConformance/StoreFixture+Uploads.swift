@@ -12,12 +12,12 @@ extension StoreFixture {
             modified: Self.start)
     }
     package func document(
-        _ path: String, _ content: JSONValue = [:], textFields: [String] = []
+        _ path: String, _ content: JSONValue = [:], textFields: [String] = [], nestedFields: [String] = []
     ) throws -> StagedDocument {
         StagedDocument(
             path: try ArtifactPath(parsing: path), metapath: try ArtifactPath(parsing: path + ".json"),
             document: content, schema: "generic_file/v1.json", type: "generic file", textFields: textFields,
-            fileSize: 7, uploaded: Self.start, metaUploaded: Self.start)
+            nestedFields: nestedFields, fileSize: 7, uploaded: Self.start, metaUploaded: Self.start)
     }
 
     /// Starts an upload of declared files; makes the version where there is none.

@@ -4,10 +4,15 @@ import RegistryQuery
 struct RandomTrees {
     var generator: SplitMix
 
-    private static let fields: [FieldPath] = [
-        "title", "notes", "n", "when", "ok", "tags", "nested", "nested.name", "nested.n", "samples", "samples.note",
-        "samples.x", "name", "note", "a.b", "x", "absent", "_extra", "_extra.id", "_extra.project_id", "_extra.version",
-        "_extra.numerical_revision", "_extra.type", "_extra.file_size", "_extra.meta_indexed", "_extraordinary",
+    private static let fields: [FieldPath] =
+        [
+            "title", "notes", "n", "when", "ok", "tags", "nested", "nested.name", "nested.n", "samples", "samples.note",
+            "samples.x", "name", "note", "a.b", "x", "absent", "_extra", "_extra.id", "_extra.project_id",
+            "_extra.version",
+            "_extra.numerical_revision", "_extra.type", "_extra.file_size", "_extra.meta_indexed", "_extraordinary",
+        ] + rows
+    private static let rows: [FieldPath] = [
+        "rows.x", "rows.note", "rows.when", "rows.sub", "rows.sub.x", "rows.sub.note", "rows.sub.when",
     ]
     private static let texts = [
         "lung", "Lung", "human", "rna", "RNA-seq", "seq", "été", "tumor", "x", "a b a", "名前", "!!", "", "Lung lung",
@@ -28,7 +33,34 @@ struct RandomTrees {
     mutating func field() -> FieldPath { Self.fields.randomElement(using: &generator) ?? "title" }
     mutating func text() -> String { Self.texts.randomElement(using: &generator) ?? "x" }
 
+    /// Clauses about objects that may be searched one by one.
+    private mutating func conjunction(depth: Int) -> QueryNode {
+        let clauses = (0..<Int.random(in: 2...3, using: &generator)).map { _ in
+            let field = Self.rows.randomElement(using: &generator) ?? "rows.x"
+            let texts = ["0", "1", "2", "3", "lung", "human", "lung human", "2026-01-01", "2026-03-01"]
+            let text = texts.randomElement(using: &generator) ?? "1"
+            var node: QueryNode =
+                switch Int.random(in: depth > 0 ? 0...7 : 2...7, using: &generator) {
+                case 0: conjunction(depth: depth - 1)
+                case 1:
+                    .boolean(
+                        (0..<2).map { _ in QueryNode.Clause(.should, conjunction(depth: 0)) }
+                            + [QueryNode.Clause(.should, .term(field: field, Term(text)))])
+                case 2: .phrase(field: field, text, slop: 1)
+                case 3: .wildcard(field: field, WildcardPattern([.literal(String(text.prefix(1))), .any]))
+                case 4: .range(field: field, range())
+                case 5: .exists(field: field)
+                default: .term(field: field, Term(text))
+                }
+            if Int.random(in: 0...9, using: &generator) == 0 { node = .boost(node, 2) }
+            let occurs: [QueryNode.Occur] = [.must, .must, .must, .must, .must, .should, .mustNot]
+            return QueryNode.Clause(occurs.randomElement(using: &generator) ?? .must, node)
+        }
+        return .boolean(clauses)
+    }
+
     private mutating func node(depth: Int) -> QueryNode {
+        if depth > 0, Int.random(in: 0...4, using: &generator) == 0 { return conjunction(depth: depth) }
         guard depth > 0, Int.random(in: 0...4, using: &generator) > 0 else { return leaf() }
         if Int.random(in: 0...7, using: &generator) == 0 {
             return .boost(node(depth: depth - 1), [0.5, 2, 3.25].randomElement(using: &generator) ?? 1)

@@ -71,13 +71,16 @@ struct RandomDocuments {
             let version = "v\(number)"
             let sealedAt = Documents.sealed + .seconds(Int.random(in: 0...3, using: &generator))
             let paths = Set((0..<Int.random(in: documents, using: &generator)).map { _ in path() })
-            let texts = ["title", "notes", "nested.name", "samples.note"].filter { _ in
+            let texts = ["title", "notes", "nested.name", "samples.note", "rows.note"].filter { _ in
                 Int.random(in: 0...3, using: &generator) > 0
+            }
+            let nested = ["rows", "rows.sub", "samples", "nested"].filter { _ in
+                Int.random(in: 0...2, using: &generator) > 0
             }
             let documents = try paths.sorted().shuffled(using: &generator).map { path in
                 try Documents.make(
                     object(depth: 0), id: "\(project):\(path)@\(version)", revision: number + 1, textFields: texts,
-                    schema: Bool.random(using: &generator) ? "sample/v1.json" : nil,
+                    nestedFields: nested, schema: Bool.random(using: &generator) ? "sample/v1.json" : nil,
                     type: ["", "sample", "Sequencing Run"].randomElement(using: &generator),
                     fileSize: Bool.random(using: &generator) ? Int64.random(in: 0...5, using: &generator) : nil,
                     sealedAt: sealedAt)
@@ -95,11 +98,29 @@ struct RandomDocuments {
     private mutating func object(depth: Int) -> String {
         let keys = [
             "title", "notes", "n", "when", "ok", "tags", "nested", "samples", "name", "note", "_extra", "_extra.id", "",
-            "a.b", "nested.name", "x", "_extraordinary",
+            "a.b", "nested.name", "x", "_extraordinary", "rows", "rows", "rows.x",
         ]
         let members = Set(
             (0..<Int.random(in: 0...8, using: &generator)).map { _ in keys.randomElement(using: &generator)! })
-        return "{" + members.sorted().map { "\"\($0)\":\(value(depth: depth + 1))" }.joined(separator: ",") + "}"
+        let texts = members.sorted().map { "\"\($0)\":\($0 == "rows" ? rows(3) : value(depth: depth + 1))" }
+        return "{" + texts.joined(separator: ",") + "}"
+    }
+    /// Small objects that are alike, some of them with others within.
+    private mutating func rows(_ count: Int) -> String {
+        let texts = (0..<Int.random(in: 0...count, using: &generator)).map { _ in
+            let x = Int.random(in: 0...3, using: &generator)
+            var members = ["\"x\":\(x)"]
+            let words = (0..<Int.random(in: 0...3, using: &generator)).map { _ in
+                ["lung", "Lung", "human", "tumor"].randomElement(using: &generator)!
+            }
+            members.append("\"note\":\"\(words.joined(separator: " "))\"")
+            if Bool.random(using: &generator) { members.append("\"when\":\"2026-0\(x + 1)-01\"") }
+            if count > 2 { members.append("\"sub\":\(rows(2))") }
+            if Int.random(in: 0...9, using: &generator) == 0 { members.append("\"sub.x\":1") }
+            return Int.random(in: 0...9, using: &generator) == 0
+                ? "{}" : "{" + members.shuffled(using: &generator).joined(separator: ",") + "}"
+        }
+        return texts.count == 1 ? texts[0] : "[" + texts.joined(separator: ",") + "]"
     }
     private mutating func hex(_ count: Int) -> String {
         (0..<count).map { _ in String(Int.random(in: 0..<16, using: &generator), radix: 16) }.joined()

@@ -21,6 +21,9 @@ struct SegmentModel {
     var fields: Set<String> = []
     /// Where the values of the document that is read begin, by field.
     private var next: [String?: UInt32] = [:]
+    /// Where the next value stands within objects that are searched one by one, and how many of them it is in.
+    private var place: UInt32 = 0
+    private var depth = 0
 
     init(_ uploads: [FixtureUpload]) {
         let sorted = uploads.sorted { one, two in
@@ -40,6 +43,7 @@ struct SegmentModel {
         let document = documents[number]
         lengths.append(0)
         next = [:]
+        place = 0
         for (key, value) in document.staged.document.objectValue ?? [:] {
             if key == "_extra" || key.hasPrefix("_extra.") { continue }
             _ = read(value, at: key, number)
@@ -89,7 +93,20 @@ struct SegmentModel {
             return found
         case .object(let object):
             found = false
-            for (key, value) in object where read(value, at: path + "." + key, number) { found = true }
+            let isNested = documents[number].staged.nestedFields.contains(path)
+            if isNested { (place, depth) = (place + 1, depth + 1) }
+            let begin = place
+            for (key, value) in object where read(value, at: path + "." + key, number) {
+                put(.exists, [], at: path + "." + key, place, number)
+                found = true
+            }
+            if isNested {
+                (place, depth) = (place + 1, depth - 1)
+                if found {
+                    let key = Key(field: path, kind: .objects, key: [])
+                    entries[key, default: [:]][number, default: Posting(frequency: 1)].positions += [begin, place]
+                }
+            }
         }
         if found { exists(path, number) }
         return found
@@ -99,11 +116,20 @@ struct SegmentModel {
         fields.insert(path)
         entries[Key(field: path, kind: .exists, key: []), default: [:]][number] = Posting(frequency: 1)
     }
+    /// In an object that is searched by itself.
+    private mutating func put(_ kind: TermKind, _ key: [UInt8], at path: String, _ place: UInt32, _ number: Int) {
+        if depth == 0 || path.isEmpty { return }
+        let key = Key(field: path, kind: .placed, key: [kind.rawValue] + key)
+        var posting = entries[key]?[number] ?? Posting(frequency: 1)
+        if posting.positions.last != place { posting.positions.append(place) }
+        entries[key, default: [:]][number] = posting
+    }
     private mutating func add(_ kind: TermKind, _ key: [UInt8], to field: String?, _ number: Int) {
         entries[Key(field: nil, kind: kind, key: key), default: [:]][number] = Posting(frequency: 1)
         if let field, !field.isEmpty {
             exists(field, number)
             entries[Key(field: field, kind: kind, key: key), default: [:]][number] = Posting(frequency: 1)
+            put(kind, key, at: field, place, number)
         }
     }
     private mutating func add(text: String, to field: String?, _ number: Int) {
@@ -126,5 +152,11 @@ struct SegmentModel {
             }
             next[path] = start + UInt32(words.count) + UInt32(PositionReader.gap) + 1
         }
+        guard depth > 0, let field else { return }
+        for word in words {
+            put(.word, Array(word.utf8), at: field, place, number)
+            place += 1
+        }
+        place += UInt32(PositionReader.gap) + 1
     }
 }

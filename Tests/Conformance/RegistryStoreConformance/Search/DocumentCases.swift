@@ -15,7 +15,7 @@ extension RegistryStoreCase {
             let staged = StagedDocument(
                 path: ArtifactPath(literal: "data/a.txt"), metapath: ArtifactPath(literal: "meta/a.json"),
                 document: try JSONValue(parsing: text), schema: "x/v1.json", type: "x", textFields: ["z", "a.b"],
-                fileSize: 1 << 40, uploaded: StoreFixture.start + .milliseconds(1),
+                nestedFields: ["a", "\u{e9}"], fileSize: 1 << 40, uploaded: StoreFixture.start + .milliseconds(1),
                 metaUploaded: StoreFixture.start + .milliseconds(2))
             let key = try await fixture.publish(
                 version, documents: [staged], at: StoreFixture.start + .milliseconds(7))

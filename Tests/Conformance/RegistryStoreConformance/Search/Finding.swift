@@ -11,11 +11,11 @@ extension StoreFixture {
     /// Makes a project and publishes documents in it, each the JSON text of one path.
     func fill(
         _ project: String = "PRJ1", policy: AccessPolicy = open, at time: Timestamp = start, textFields: [String] = [],
-        documents: KeyValuePairs<String, String>
+        nestedFields: [String] = [], documents: KeyValuePairs<String, String>
     ) async throws {
         let version = try version("1", of: try await makeProject(project, policy: policy))
         let documents = try documents.map { path, json in
-            try document(path, try JSONValue(parsing: json), textFields: textFields)
+            try document(path, try JSONValue(parsing: json), textFields: textFields, nestedFields: nestedFields)
         }
         try await publish(version, documents: documents, at: time)
     }

@@ -11,6 +11,7 @@ package enum RandomDocument {
             document: .object(content(&random)), schema: random.chance(80) ? "generic_file/v1.json" : nil,
             type: random.chance(80) ? random.pick(["generic file", "deep", "Mouse"]) : nil,
             textFields: random.some(RandomVocabulary.textFields, 0...RandomVocabulary.textFields.count),
+            nestedFields: random.some(RandomVocabulary.nestedFields, 0...RandomVocabulary.nestedFields.count),
             fileSize: isFile ? Int64(random.pick([0, 5, 7, 1 << 40])) : nil,
             uploaded: isFile ? StoreFixture.start + .seconds(random.int(in: 0...3)) : nil,
             metaUploaded: StoreFixture.start + .milliseconds(random.int(in: 0...3)))
@@ -42,7 +43,7 @@ package enum RandomDocument {
                     ? scalar(&random)
                     : .object(["name": text(&random), "age": random.chance(80) ? number(&random) : .null])
             }
-            put("samples", 80) { random in list(0...3, &random, sample) }
+            put("samples", 80) { random in list(0...4, &random, sample) }
         case 2:
             put("a.b", 60, anything)
             put("a", 60) { random in
@@ -62,7 +63,16 @@ package enum RandomDocument {
     }
 
     private static func sample(_ random: inout RandomSource) -> JSONValue {
-        .object(["id": keyword(&random), "dose": number(&random), "note": text(&random)])
+        var sample = portion(&random)
+        sample["id"] = keyword(&random)
+        sample["dose"] = number(&random)
+        sample["note"] = text(&random)
+        sample["parts"] = random.chance(60) ? list(0...3, &random) { .object(portion(&$0)) } : .object(portion(&random))
+        return random.chance(5) ? .object([:]) : .object(sample)
+    }
+    /// Of few values, so that the same ones meet in one object and in several.
+    private static func portion(_ random: inout RandomSource) -> JSONObject {
+        ["unit": .string(random.pick(["mg", "ml"])), "lot": .number(JSONNumber(random.int(in: 1...3)))]
     }
     private static func anything(_ random: inout RandomSource) -> JSONValue {
         random.chance(75) ? scalar(&random) : list(0...3, &random, scalar)

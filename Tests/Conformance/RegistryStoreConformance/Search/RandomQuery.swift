@@ -13,6 +13,7 @@ package enum RandomQuery {
 
     package static func node(depth: Int, _ random: inout RandomSource) -> QueryNode {
         guard depth > 0, random.chance(80) else { return leaf(&random) }
+        if random.chance(15) { return objects(depth: depth, &random) }
         if random.chance(10) {
             return .boost(node(depth: depth - 1, &random), random.pick([0.5, 1.25, 2, 3, 10]))
         }
@@ -22,6 +23,29 @@ package enum RandomQuery {
         }
         // One optional clause alone is that clause.
         if clauses.count == 1, clauses[0].occur == .should { return clauses[0].node }
+        return .boolean(clauses)
+    }
+
+    /// Clauses about objects that may be searched one by one, most of them required.
+    private static func objects(depth: Int, _ random: inout RandomSource) -> QueryNode {
+        let clauses = (0..<random.int(in: 2...3)).map { _ in
+            let (field, values) = random.pick(RandomVocabulary.portions)
+            let node: QueryNode =
+                switch random.int(in: depth > 1 ? 0...9 : 2...9) {
+                case 0: objects(depth: depth - 1, &random)
+                case 1:
+                    .boolean([
+                        .init(.should, objects(depth: depth - 1, &random)),
+                        .init(.should, .term(field: field, Term(random.pick(values)))),
+                    ])
+                case 2: .exists(field: field)
+                case 3: .range(field: field, range(&random))
+                case 4: .wildcard(field: field, WildcardPattern([.literal("m"), .one]))
+                case 5: .phrase(field: field, phrase(random.pick(values), &random), slop: 1)
+                default: .term(field: field, Term(random.pick(values)))
+                }
+            return QueryNode.Clause(random.pick([.must, .must, .must, .must, .should, .mustNot]), node)
+        }
         return .boolean(clauses)
     }
 

@@ -26,11 +26,20 @@ package enum RandomVocabulary {
     /// Also some that no document has, parents of others, and what the registry adds.
     package static let fields: [FieldPath] = [
         "title", "name", "kind", "n", "when", "flag", "tags", "mixed", "blank", "who", "who.name", "who.age", "samples",
-        "samples.id", "samples.dose", "samples.note", "a.b", "a", "a.", "a..c", ".z", "with space", "x:y", "(a)",
+        "samples.id", "samples.dose", "samples.note", "samples.unit", "samples.lot", "samples.parts",
+        "samples.parts.unit", "a.b", "a", "a.", "a..c", ".z", "with space", "x:y", "(a)",
         "_exists_",
         "AND", "deep.er.est", "deep", "absent", "ü", "_extra", "_extra.id", "_extra.project_id", "_extra.version",
         "_extra.numerical_revision", "_extra.type", "_extra.uploaded", "_extra.file_size", "_extra.$schema", "_extrax",
     ]
+    /// Fields of objects, and the values that they have.
+    package static let portions: [(field: FieldPath, values: [String])] =
+        ["samples.unit", "samples.parts.unit"].map { ($0, ["mg", "ml"]) }
+        + ["samples.lot", "samples.parts.lot"].map { ($0, ["1", "2", "3"]) } + [
+            ("samples.note", ["deep", "sea", "rna"])
+        ]
+    /// Fields whose objects a schema may say are searched one by one.
+    package static let nestedFields = ["samples", "samples.parts", "who", "a", "deep", "deep.er"]
     /// Fields whose strings a schema may say are searched by word.
     package static let textFields = [
         "title", "name", "mixed", "blank", "who.name", "samples.note", "a.b", "deep.er.est", "with space",

@@ -8,7 +8,7 @@ internal import Testing
 
 extension RegistryStoreCase {
     static let searches: [RegistryStoreCase] =
-        basicSearches + languages + searchOrders + relevance + facets + fieldNames + differential
+        basicSearches + languages + objects + searchOrders + relevance + facets + fieldNames + differential
 
     private static let basicSearches: [RegistryStoreCase] = [
         .init("an empty store has empty answers") { store in

@@ -1,0 +1,31 @@
+/// The entries of ``TermKind/placed`` that a leaf of a query finds in one segment.
+struct PlacedEntries {
+    /// Each of them is a match.
+    private(set) var single: [TermEntry] = []
+    /// For each word of a row the entries of the words that may stand there; empty when no row can be found.
+    private(set) var row: [[TermEntry]] = []
+    let slop: Int
+
+    /// - Throws: what ``SearchBudget/spend(_:)`` does.
+    init(
+        of leaf: QueryPlan.Leaf, _ reader: LeafReader, _ budget: inout SearchBudget
+    ) throws(SearchIndexError) {
+        if case .finds(let probe) = leaf.question { slop = probe.slop } else { slop = 0 }
+        guard let path = leaf.field, let field = reader.segment.field(path) else { return }
+        for scan in PlacedScan.all(of: leaf, field: field) {
+            var found: [TermEntry] = []
+            try reader.scan(
+                field: field, kind: .placed, from: scan.interval.lower, through: scan.interval.upper,
+                price: LeafReader.priceOfEntry, &budget
+            ) { key, entry, steps in
+                steps += key.count
+                if scan.interval.contains(key), scan.finds(UnsafeRawBufferPointer(rebasing: key.dropFirst()), &steps) {
+                    found.append(entry)
+                }
+                return true
+            }
+            if scan.slot == nil { single += found } else { row.append(found) }
+        }
+        if row.contains(where: \.isEmpty) { row = [] }
+    }
+}
