@@ -35,7 +35,7 @@ struct StandbyTests {
         /// Nil when the replica alone does not have them all, or is away.
         func readOnReplica(_ keys: [ShownDocumentKey]) async throws -> [ArtifactDocument?]? {
             let rows = try #require(store.segments)
-            return try await client.withLease { _ in try? await rows.documents(keys) }
+            return try await client.withLease { _ in try? await rows.documents(keys, upTo: .max) }
         }
     }
 

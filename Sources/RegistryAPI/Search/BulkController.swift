@@ -33,6 +33,8 @@ struct BulkController: Sendable {
             }
         }
         let documents = try await artifacts.documents(references, for: context.identity)
-        return Response(json: ["results": .array(documents)])
+        return Response(
+            jsonText: Array(#"{"results":["#.utf8) + documents.joined(separator: [UInt8(ascii: ",")]) + Array("]}".utf8)
+        )
     }
 }

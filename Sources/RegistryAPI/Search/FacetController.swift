@@ -21,7 +21,7 @@ struct FacetController: Sendable {
     private func aggregate(_ request: Request, context: RegistryContext) async throws -> Response {
         let query = context.target.query
         let text = try query.required("q")
-        let field = try query.required("agg_field")
+        let field = try query.field("agg_field")
         let type = try query.text("agg_type") ?? FacetService.Aggregation.terms.rawValue
         guard let aggregation = FacetService.Aggregation(rawValue: type) else {
             throw RegistryError.invalidQuery(parameter: "agg_type", "is 'terms' or 'max'")
@@ -63,7 +63,7 @@ struct FacetController: Sendable {
         let query = context.target.query
         return Response(
             json: try await facets.values(
-                of: try query.required("field"), like: try query.text("prefix") ?? "", within: try query.text("q"),
+                of: try query.field("field"), like: try query.text("prefix") ?? "", within: try query.text("q"),
                 size: try size(query), for: context.identity))
     }
 
@@ -76,6 +76,15 @@ extension QueryParameters {
     /// - Throws: 422 when it is missing.
     fileprivate func required(_ name: String) throws(RegistryError) -> String {
         guard let text = try text(name) else { throw .invalidQuery(parameter: name, "is required") }
+        return text
+    }
+    /// - Throws: 422 when it is missing, and for what no field is called.
+    fileprivate func field(_ name: String) throws(RegistryError) -> String {
+        let text = try required(name)
+        let limit = FacetsQuestion.Maximum.textBytes
+        guard (1...limit).contains(text.utf8.count) else {
+            throw .invalidQuery(parameter: name, "names a field by 1 to \(limit) bytes")
+        }
         return text
     }
 }

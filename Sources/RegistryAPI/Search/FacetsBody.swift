@@ -97,7 +97,10 @@ private enum FacetsBody {
             }
             var percentiles: [Double] = []
             for element in elements {
-                percentiles.append(try number(element, at: place + ["percentiles"]) ?? 0)
+                guard let percentile = element.doubleValue else {
+                    throw wrong(place + ["percentiles"], "is an array of numbers from 0 to 100")
+                }
+                percentiles.append(percentile)
             }
             return .statistics(percentiles: percentiles)
         case "distinct": return .distinct

@@ -27,18 +27,15 @@ final class SearchStreams: Sendable {
     func respond(
         _ export: SearchExport, as form: ExportWriter, cursors: SearchCursors, to caller: Identity
     ) async throws -> Response {
-        // No user's name begins with '*'.
-        let name = caller.user ?? "*"
-        guard hasRoom(for: name) else { throw Self.busy }
+        let place = try place(of: caller)
         var export = export
         let first = try await export.next()
         let rest = export
         return Response(
             status: .ok, headers: [.contentType: form.contentType, .cacheControl: "no-store"],
-            body: ResponseBody { [self] writer in
-                // Here, because the answer to HEAD has no body.
-                guard begin(name) else { throw Self.busy }
-                defer { end(name) }
+            body: ResponseBody { writer in
+                // Until here at least; that of an answer without a body, as to HEAD, goes with the answer.
+                defer { withExtendedLifetime(place) {} }
                 let start = ContinuousClock.now
                 try await writer.write(ByteBuffer(bytes: form.start))
                 var (part, export) = (first, rest)
@@ -68,23 +65,38 @@ final class SearchStreams: Sendable {
     private static var busy: RegistryError {
         RegistryError(.busy, "too many searches are streamed already; try again, or ask page by page", retryAfter: 5)
     }
-    private func limit(_ name: String) -> Int { name == "*" ? Self.maximumAnonymous : Self.maximumOfUser }
-    private func hasRoom(for name: String) -> Bool {
-        open.withLock { $0.all < Self.maximum && $0.ofCaller[name, default: 0] < limit(name) }
-    }
-    private func begin(_ name: String) -> Bool {
-        open.withLock { open in
-            guard open.all < Self.maximum, open.ofCaller[name, default: 0] < limit(name) else { return false }
+    /// Takes a place, which is free again when nobody holds it any more.
+    ///
+    /// - Throws: `.busy`.
+    private func place(of caller: Identity) throws(RegistryError) -> Place {
+        // No user's name begins with '*'.
+        let name = caller.user ?? "*"
+        let limit = caller.user == nil ? Self.maximumAnonymous : Self.maximumOfUser
+        let isFree = open.withLock { open in
+            guard open.all < Self.maximum, open.ofCaller[name, default: 0] < limit else { return false }
             open.all += 1
             open.ofCaller[name, default: 0] += 1
             return true
         }
+        guard isFree else { throw Self.busy }
+        return Place(self, name)
     }
-    private func end(_ name: String) {
+    private func free(_ name: String) {
         open.withLock { open in
             open.all -= 1
             let left = open.ofCaller[name, default: 1] - 1
             open.ofCaller[name] = left > 0 ? left : nil
         }
+    }
+
+    private final class Place: Sendable {
+        private let streams: SearchStreams
+        private let name: String
+
+        init(_ streams: SearchStreams, _ name: String) {
+            self.streams = streams
+            self.name = name
+        }
+        deinit { streams.free(name) }
     }
 }

@@ -35,48 +35,51 @@ struct HighlightProbe: Sendable {
         }
     }
 
-    /// Where it is found in a text that is read by word.
+    /// Where it is found in a text that is read by word: the first places only when there are many, or looking costs much.
     func spans(in text: TextSpans, _ steps: inout Int) -> [Range<Int>] {
-        steps += text.words.count
+        var spans: [Range<Int>] = []
+        for start in text.words.indices {
+            guard spans.count < Highlighter.maxSpans, steps < Highlighter.maxSteps else { break }
+            steps += 1
+            spans += self.spans(at: start, in: text, &steps)
+        }
+        return spans
+    }
+
+    private func spans(at start: Int, in text: TextSpans, _ steps: inout Int) -> [Range<Int>] {
         switch target {
-        case .words(_, let words, let slop): return Self.spans(of: words, slop: slop, in: text, &steps)
+        case .words(_, let words, let slop): return Self.spans(of: words, slop: slop, at: start, in: text, &steps)
         case .wildcard(_, let pattern):
-            return text.words.indices.filter { pattern.matches(text.words[$0], steps: &steps) }.map { text.spans[$0] }
+            return pattern.matches(text.words[start], steps: &steps) ? [text.spans[start]] : []
         case .regex(_, let pattern):
-            return text.words.indices.filter { pattern.matches(text.words[$0], steps: &steps) }.map { text.spans[$0] }
+            return pattern.matches(text.words[start], steps: &steps) ? [text.spans[start]] : []
         case .fuzzy(_, let patterns):
-            guard let first = patterns.first else { return [] }
-            return text.words.indices.filter { start in
-                guard start + patterns.count <= text.words.count, first.matches(text.words[start], steps: &steps)
-                else { return false }
-                return patterns.indices.dropFirst().allSatisfy {
-                    patterns[$0].matches(text.words[start + $0], steps: &steps)
-                }
-            }.flatMap { text.spans[$0..<($0 + patterns.count)] }
+            guard start + patterns.count <= text.words.count else { return [] }
+            for (index, pattern) in patterns.enumerated()
+            where !pattern.matches(text.words[start + index], steps: &steps) { return [] }
+            return Array(text.spans[start..<(start + patterns.count)])
         }
     }
 
-    /// Words in their order with at most `slop` others between them in all.
+    /// Words in their order with at most `slop` others between them in all, the first of them at `start`.
     private static func spans(
-        of words: [String], slop: Int, in text: TextSpans, _ steps: inout Int
+        of words: [String], slop: Int, at start: Int, in text: TextSpans, _ steps: inout Int
     ) -> [Range<Int>] {
-        guard let first = words.first else { return [] }
-        var spans: [Range<Int>] = []
-        for start in text.words.indices where text.words[start].utf8.elementsEqual(first.utf8) {
-            var places = [start]
-            var room = slop
-            for word in words.dropFirst() {
-                var place = (places.last ?? start) + 1
-                while place < text.words.count, room > 0, !text.words[place].utf8.elementsEqual(word.utf8) {
-                    place += 1
-                    room -= 1
-                    steps += 1
-                }
-                guard place < text.words.count, text.words[place].utf8.elementsEqual(word.utf8) else { break }
-                places.append(place)
+        var places: [Int] = []
+        var place = start
+        var room = slop
+        for word in words {
+            steps += 1
+            while place < text.words.count, !places.isEmpty, room > 0, !text.words[place].utf8.elementsEqual(word.utf8)
+            {
+                place += 1
+                room -= 1
+                steps += 1
             }
-            if places.count == words.count { spans += places.map { text.spans[$0] } }
+            guard place < text.words.count, text.words[place].utf8.elementsEqual(word.utf8) else { return [] }
+            places.append(place)
+            place += 1
         }
-        return spans
+        return places.map { text.spans[$0] }
     }
 }

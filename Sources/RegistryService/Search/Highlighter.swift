@@ -12,8 +12,6 @@ struct Highlighter {
     static let maxSpans = 100
     /// Steps for all documents of a page, of about a scalar that is compared.
     static let maxSteps = 20_000_000
-    /// Never found in there: what the registry adds for clients is not searched.
-    private static let unsearched: Set<String> = ["_extra.permissions", "_extra.gprn", "_extra.location"]
 
     private let probes: [(field: String?, probe: HighlightProbe)]
     private var steps = 0
@@ -32,11 +30,11 @@ struct Highlighter {
     ///   - textFields: those that are searched by word.
     mutating func highlights(of document: JSONValue, textFields: [String]) -> JSONValue {
         guard !probes.isEmpty else { return [:] }
-        var texts: [(field: String, text: String, place: Int)] = []
-        Self.collect(document, at: "", &texts)
+        var texts = FieldTexts()
+        texts.collect(document, at: "")
         var found = JSONObject()
         var spansOfField: [String: Int] = [:]
-        for (field, text, place) in texts where steps < Self.maxSteps {
+        for (field, text, place) in texts.all where steps < Self.maxSteps && !Task.isCancelled {
             let isText = textFields.contains { $0.utf8.elementsEqual(field.utf8) }
             var spans = self.spans(in: text, of: field, isText: isText)
             let room = Self.maxSpans - spansOfField[field, default: 0]
@@ -82,27 +80,29 @@ struct Highlighter {
         }
         return merged
     }
+}
 
-    /// The strings of a document with the dotted names of their fields; elements of an array are values of one field.
-    private static func collect(
-        _ value: JSONValue, at field: String, _ texts: inout [(field: String, text: String, place: Int)]
-    ) {
+/// The strings of a document with the dotted names of their fields and their places among the field's values, whatever
+/// these are, from 0 and in document order; elements of arrays are values of one field.
+private struct FieldTexts {
+    /// Never found in there: what the registry adds for clients is not searched.
+    private static let unsearched: Set<String> = ["_extra.permissions", "_extra.gprn", "_extra.location"]
+    private(set) var all: [(field: String, text: String, place: Int)] = []
+    private var places: [String: Int] = [:]
+
+    mutating func collect(_ value: JSONValue, at field: String) {
         switch value {
-        case .null, .bool, .number: break
-        case .string(let text): append(text, at: field, &texts)
-        case .array(let elements): for element in elements { collect(element, at: field, &texts) }
+        case .null, .bool, .number: places[field, default: 0] += 1
+        case .string(let text):
+            all.append((field, text, places[field, default: 0]))
+            places[field, default: 0] += 1
+        case .array(let elements): for element in elements { collect(element, at: field) }
         case .object(let members):
             for (key, member) in members {
                 let name = field.isEmpty ? key : "\(field).\(key)"
-                if !unsearched.contains(name) { collect(member, at: name, &texts) }
+                if !Self.unsearched.contains(name) { collect(member, at: name) }
             }
         }
-    }
-    private static func append(
-        _ text: String, at field: String, _ texts: inout [(field: String, text: String, place: Int)]
-    ) {
-        let isSame = texts.last.map { $0.field.utf8.elementsEqual(field.utf8) } ?? false
-        texts.append((field, text, isSame ? (texts.last?.place ?? -1) + 1 : 0))
     }
 }
 

@@ -21,6 +21,8 @@ package struct ChunkedSearch: SearchIndex {
     package static let cacheBytes = 256 << 20
     /// Bytes of parts that one search may read.
     package static let readMaximum = 256 << 20
+    /// Bytes of documents with which a page ends, unless its first alone is larger.
+    package static let pageBytes = 32 << 20
     /// Parts that are fetched at once; most have at most 32 KiB, columns up to 512 KiB.
     private static let fetchMaximum = 1_000
     /// How often a search begins again because something it needs was swept.
@@ -63,9 +65,11 @@ package struct ChunkedSearch: SearchIndex {
             var search = try SegmentSearch(request, over: lanes)
             let hits = try await evaluate(states, price: search.price) { try search.run($0) }
             let documents = try await documents(of: hits.hits, states)
+            let shown = hits.hits.prefix(documents.count)
             return SearchPage(
-                documents: documents, total: hits.total, next: hits.next, statistics: hits.statistics,
-                explanations: hits.hits.compactMap(\.explanation))
+                documents: documents, total: hits.total,
+                next: shown.count < hits.hits.count ? shown.last?.position : hits.next, statistics: hits.statistics,
+                explanations: shown.compactMap(\.explanation))
         }
     }
 
@@ -105,6 +109,9 @@ package struct ChunkedSearch: SearchIndex {
             } catch let gone as SegmentGone {
                 last = gone
                 await forget(gone.segment.lane)
+            } catch let lost as GenerationLost {
+                last = lost
+                await forget(lost.lane)
             } catch let gone as UploadGone {
                 last = gone
                 // The generation has moved, which the next attempt sees; unless a server has gone back, as one that took
@@ -134,15 +141,25 @@ package struct ChunkedSearch: SearchIndex {
         var current: [LaneState] = []
         current.reserveCapacity(generations.count)
         for (lane, generation) in generations.sorted(by: { $0.key < $1.key }) {
-            if let known = states.state(of: lane, at: generation) {
-                current.append(known)
-                continue
+            if let known = states.state(of: lane), known.generation >= generation {
+                let holds = known.generation == generation ? true : try await stillHolds(known)
+                if holds {
+                    current.append(known)
+                    continue
+                }
+                await forget(lane)
             }
             let loaded = try await loaders[lane.number].state(at: generation)
             states.keep(loaded)
             current.append(loaded)
         }
         return current
+    }
+
+    /// Whether a state that is newer than what the server was asked for is so because somebody was quicker: a server that took
+    /// over from another without its last commits would stand before it now, too.
+    private func stillHolds(_ known: LaneState) async throws -> Bool {
+        try await store.generations(in: known.lane)[known.lane].map { $0 >= known.generation } ?? false
     }
 
     private func evaluate<Answer: Sendable>(
@@ -166,6 +183,7 @@ package struct ChunkedSearch: SearchIndex {
     private static let readsTooMuch = SearchIndexError.tooExpensive(
         reason: "the search reads too much of the index; name the fields of its words, or search one project")
 
+    /// - Returns: those of the first hits only where they are large.
     private func documents(of hits: [SegmentHit], _ states: [LaneState]) async throws -> [ArtifactDocument] {
         if hits.isEmpty { return [] }
         let byLane = Dictionary(states.map { ($0.lane, $0) }) { first, _ in first }
@@ -173,7 +191,7 @@ package struct ChunkedSearch: SearchIndex {
             guard let upload = byLane[hit.lane]?.upload(hit.upload) else { throw UploadGone(upload: hit.upload) }
             return ShownDocumentKey(upload: upload, path: hit.path)
         }
-        return try zip(try await store.documents(keys), zip(hits, keys)).map { document, place in
+        return try zip(try await store.documents(keys, upTo: Self.pageBytes), zip(hits, keys)).map { document, place in
             guard let document else { throw UploadGone(upload: place.0.upload) }
             let record = byLane[place.0.lane]?.policies[place.1.upload.policy]
             return document.under(record)
@@ -185,9 +203,7 @@ package struct ChunkedSearch: SearchIndex {
 private final class LaneStates: Sendable {
     private let states = Mutex<[Lane: LaneState]>([:])
 
-    func state(of lane: Lane, at generation: Int) -> LaneState? {
-        states.withLock { $0[lane].flatMap { $0.generation >= generation ? $0 : nil } }
-    }
+    func state(of lane: Lane) -> LaneState? { states.withLock { $0[lane] } }
     func keep(_ state: LaneState) {
         states.withLock { states in
             if let known = states[state.lane], known.generation > state.generation { return }

@@ -28,13 +28,16 @@ actor LaneLoader {
 
     /// The lane as of `generation` or later.
     ///
-    /// - Throws: what reading it throws; soon after the task is cancelled a `CancellationError`, while others go on waiting.
+    /// - Throws: what reading it throws; ``GenerationLost`` when the server stands before the generation; soon after the task is
+    ///   cancelled a `CancellationError`, while others go on waiting.
     func state(at generation: Int) async throws -> LaneState {
-        while true {
+        // What is being read may have begun before the generation that is wanted; the next reading has not.
+        for _ in 0..<3 {
             if let state, state.generation >= generation { return state }
-            // What is being read may have begun before the generation that is wanted.
             try await reading()
         }
+        guard let state, state.generation >= generation else { throw GenerationLost(lane: lane) }
+        return state
     }
 
     /// Waits for the end of the reading that is under way, or of one that it begins.
@@ -205,6 +208,8 @@ extension SegmentStore {
 
 /// A segment of the state that was read has been retired and swept since: read the state anew.
 struct SegmentGone: Error { let segment: SegmentID }
+/// The server has gone back behind what it said before: read the state anew.
+struct GenerationLost: Error { let lane: Lane }
 /// The rows of an upload that was shown have been removed since: read the state anew.
 struct UploadGone: Error { let upload: UploadKey }
 /// So many documents wait to be put into segments that a search would take too long.

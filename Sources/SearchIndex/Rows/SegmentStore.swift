@@ -37,7 +37,10 @@ package protocol SegmentStore: Sendable {
     ) async throws -> [ArtifactDocument]
 
     /// Single documents of shown uploads, in the order of the keys; nil where the row has been removed meanwhile.
-    func documents(_ keys: [ShownDocumentKey]) async throws -> [ArtifactDocument?]
+    ///
+    /// - Parameter bytes: of documents that are read at once: where they are more, those of the first keys come, that of the
+    ///   very first in any case.
+    func documents(_ keys: [ShownDocumentKey], upTo bytes: Int) async throws -> [ArtifactDocument?]
 
     /// Writes parts of a segment that nobody can see until a commit adds it; repeated, it replaces them.
     ///

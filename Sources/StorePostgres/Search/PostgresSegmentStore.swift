@@ -15,6 +15,8 @@ package struct PostgresSegmentStore: SegmentStore {
     private static let sliceParts = 64
     /// Of documents that are read at once, unless one alone is larger.
     private static let documentBytes = 8 << 20
+    /// Bytes of a document that is read with its size.
+    private static let smallDocument = 64 << 10
 
     package let lanes: LaneCount
     private let client: PostgresClient
@@ -139,32 +141,50 @@ package struct PostgresSegmentStore: SegmentStore {
         }
     }
 
-    package func documents(_ keys: [ShownDocumentKey]) async throws -> [ArtifactDocument?] {
-        let held = try await reading("read documents") {
-            try await found(keys) { keys, client in
-                let byLane = Dictionary(grouping: Set(keys), by: { lanes.lane(of: $0.upload.key.project) })
-                    .sorted { $0.key < $1.key }
-                let answers = try await client.snapshot(
-                    byLane.map { lane, keys in
-                        PostgresStatement(
-                            SegmentQueries.byKey,
-                            binding: [
-                                "lane": lane.number, "uploads": keys.map(\.upload.key.id.description),
-                                "fences": keys.map(\.upload.fence), "paths": keys.map(\.path.description),
-                                "places": Array(keys.indices),
-                            ])
-                    })
-                var documents: [ShownDocumentKey: ArtifactDocument] = [:]
-                for ((_, keys), rows) in zip(byLane, answers) {
-                    for row in rows {
-                        let key = keys[row.number("place")]
-                        documents[key] = try ArtifactDocument(row, of: key.upload)
-                    }
-                }
-                return documents
-            }
+    package func documents(_ keys: [ShownDocumentKey], upTo bytes: Int) async throws -> [ArtifactDocument?] {
+        let found = try await reading("read documents") { try await documents(keys, smallerThan: Self.smallDocument) }
+        var room = bytes
+        var wanted: [ShownDocumentKey] = []
+        for key in keys {
+            room -= found[key]?.bytes ?? 0
+            if room < 0, !wanted.isEmpty { break }
+            wanted.append(key)
         }
-        return keys.map { held[$0] }
+        let large = wanted.filter { found[$0].map { $0.document == nil } ?? false }
+        if large.isEmpty { return wanted.map { found[$0]?.document } }
+        let whole = try await reading("read documents") { try await documents(large, smallerThan: .max) }
+        return wanted.map { found[$0]?.document ?? whole[$0]?.document }
+    }
+
+    /// - Parameter limit: bytes of a document from which on it comes without its text.
+    private func documents(
+        _ keys: [ShownDocumentKey], smallerThan limit: Int
+    ) async throws -> [ShownDocumentKey: (bytes: Int, document: ArtifactDocument?)] {
+        try await found(keys) { keys, client in
+            let byLane = Dictionary(grouping: Set(keys), by: { lanes.lane(of: $0.upload.key.project) })
+                .sorted { $0.key < $1.key }
+            let answers = try await client.snapshot(
+                byLane.map { lane, keys in
+                    PostgresStatement(
+                        SegmentQueries.byKey,
+                        binding: [
+                            "lane": lane.number, "uploads": keys.map(\.upload.key.id.description),
+                            "fences": keys.map(\.upload.fence), "paths": keys.map(\.path.description),
+                            "places": Array(keys.indices), "bytes": limit,
+                        ])
+                })
+            var documents: [ShownDocumentKey: (bytes: Int, document: ArtifactDocument?)] = [:]
+            for ((_, keys), rows) in zip(byLane, answers) {
+                for row in rows {
+                    let key = keys[row.number("place")]
+                    let isWhole = row.optionalText("document") != nil
+                    documents[key] = (
+                        row.number("bytes"), isWhole ? try ArtifactDocument(row, of: key.upload) : nil
+                    )
+                }
+            }
+            return documents
+        }
     }
 
     /// Asks the replica, and for what it lacks the primary.

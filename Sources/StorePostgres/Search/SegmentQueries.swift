@@ -83,21 +83,23 @@ package enum SegmentQueries {
         """)
 
     private static let columns = """
-        d.path, d.metapath, d.document, d.schema, d.type, d.text_fields, d.nested_fields, d.file_size, d.uploaded,
+        d.path, d.metapath, d.schema, d.type, d.text_fields, d.nested_fields, d.file_size, d.uploaded,
         d.meta_uploaded
         """
     /// A page of an upload's documents that stops after `bytes`.
     package static let documents = PostgresText(
         """
-        SELECT \(columns) FROM (
+        SELECT \(columns), d.document FROM (
           SELECT *, sum(octet_length(document)) OVER (ORDER BY path) AS until, row_number() OVER (ORDER BY path) AS number
           FROM docs WHERE lane = :lane AND upload = :upload AND fence = :fence AND path > :after
           ORDER BY path LIMIT :limit) d
         WHERE d.until <= :bytes OR d.number = 1 ORDER BY d.path
         """)
+    /// Documents of more than `bytes` without their text.
     package static let byKey = PostgresText(
         """
-        SELECT n.place, \(columns)
+        SELECT n.place, \(columns), octet_length(d.document) AS bytes,
+          CASE WHEN octet_length(d.document) <= :bytes THEN d.document END AS document
         FROM unnest(:uploads::text[], :fences::bigint[], :paths::text[], :places::bigint[])
           n (upload, fence, path, place)
         JOIN docs d ON d.lane = :lane AND d.upload = n.upload AND d.fence = n.fence AND d.path = n.path

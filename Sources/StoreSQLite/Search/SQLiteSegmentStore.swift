@@ -117,15 +117,19 @@ package struct SQLiteSegmentStore: SegmentStore {
         }
     }
 
-    package func documents(_ keys: [ShownDocumentKey]) async throws -> [ArtifactDocument?] {
+    package func documents(_ keys: [ShownDocumentKey], upTo bytes: Int) async throws -> [ArtifactDocument?] {
         if keys.isEmpty { return [] }
         return try await read("read documents") { [lanes] (db: Database) -> [ArtifactDocument?] in
-            try keys.map { key in
-                try db.first(
-                    SegmentQueries.document,
-                    key.upload.arguments(in: lanes) + ["path": key.path.description]
-                ).map { try ArtifactDocument($0, of: key.upload) }
+            var documents: [ArtifactDocument?] = []
+            var room = bytes
+            for key in keys {
+                let row = try db.first(
+                    SegmentQueries.document, key.upload.arguments(in: lanes) + ["path": key.path.description])
+                room -= row?.text("document").utf8.count ?? 0
+                if room < 0, !documents.isEmpty { break }
+                documents.append(try row.map { try ArtifactDocument($0, of: key.upload) })
             }
+            return documents
         }
     }
 }

@@ -153,7 +153,7 @@ extension RegistryStoreCase {
             }
             keys.shuffle()
             keys.append(keys[0])
-            let documents = try await fixture.rows().documents(keys)
+            let documents = try await fixture.rows().documents(keys, upTo: .max)
             #expect(documents.count == keys.count)
             for (key, document) in zip(keys, documents) {
                 #expect((document == nil) == (key.path.description == "absent"))
@@ -161,7 +161,7 @@ extension RegistryStoreCase {
                 #expect(document.id.path == key.path && document.id.versionKey == key.upload.key.version)
                 #expect(document.revision == Revision(key.upload.revision))
             }
-            #expect(try await fixture.rows().documents([]).isEmpty)
+            #expect(try await fixture.rows().documents([], upTo: 0).isEmpty)
         },
         .init("documents of a superseded upload can be read until its rows are removed") { store in
             let fixture = StoreFixture(store)
@@ -171,11 +171,37 @@ extension RegistryStoreCase {
                 try await fixture.rows().shown(in: fixture.lane(of: version.project)).uploads.first)
             try await fixture.publish(version, "c")
             let keys = try ["a", "b"].map { ShownDocumentKey(upload: upload, path: try ArtifactPath(parsing: $0)) }
-            #expect(try await fixture.rows().documents(keys).map { $0?.id.path.description } == ["a", "b"])
+            #expect(try await fixture.rows().documents(keys, upTo: .max).map { $0?.id.path.description } == ["a", "b"])
             #expect(try await fixture.rows().documents(of: upload, after: nil, limit: 10).count == 2)
             while try await store.unstage(former, limit: 100) > 0 {}
-            #expect(try await fixture.rows().documents(keys) == [nil, nil])
+            #expect(try await fixture.rows().documents(keys, upTo: .max) == [nil, nil])
             #expect(try await fixture.rows().documents(of: upload, after: nil, limit: 10).isEmpty)
+        },
+        .init("of documents that are large together the first come, one in any case") { store in
+            let fixture = StoreFixture(store)
+            let version = try fixture.version("1", of: try await fixture.makeProject())
+            let sizes = ["a": 10, "b": 100_000, "c": 70_000, "d": 10]
+            try await fixture.publish(
+                version,
+                documents: try sizes.map {
+                    try fixture.document($0.key, ["text": .string(String(repeating: "x", count: $0.value))])
+                })
+            let upload = try #require(
+                try await fixture.rows().shown(in: fixture.lane(of: version.project)).uploads.first)
+            for (order, limit, wanted) in [
+                ("abcd", 1 << 20, 4), ("abcd", 180_000, 4), ("abcd", 110_000, 2), ("bacd", 0, 1), ("adcb", 5, 1),
+                ("axb", 1_000, 2), ("xbx", 1_000, 1), ("adcb", 80_000, 3),
+            ] {
+                let keys = try order.map {
+                    ShownDocumentKey(upload: upload, path: try ArtifactPath(parsing: String($0)))
+                }
+                let found = try await fixture.rows().documents(keys, upTo: limit)
+                #expect(found.count == wanted, "\(order) within \(limit)")
+                for (key, document) in zip(keys, found) {
+                    #expect(document?.id.path == (sizes[key.path.description] == nil ? nil : key.path))
+                    #expect(document?.staged.document["text"]?.stringValue?.utf8.count == sizes[key.path.description])
+                }
+            }
         },
         .init("a document is shown to those who may read it, with the policy that holds") { store in
             let fixture = StoreFixture(store)
