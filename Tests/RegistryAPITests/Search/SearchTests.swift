@@ -23,6 +23,23 @@ import Testing
         }
     }
 
+    @Test func `asks clauses about objects of one of them where the schema says so`() async throws {
+        try await withTestRegistry { registry in
+            let mice = #"[{"sex":"female","tissue":"lung"},{"sex":"male","tissue":"liver"}]"#
+            let document =
+                #"{"$schema":"note/v1.json","path":"a.txt","title":"Mice","samples":\#(mice),"others":\#(mice)}"#
+            try await registry.upload("demo", "v1", files: ["a.txt": "content", "a.txt.json": document])
+            for (query, total) in [
+                ("samples.sex:male%20AND%20samples.tissue:liver", 1),
+                ("samples.sex:male%20AND%20samples.tissue:lung", 0),
+                ("others.sex:male%20AND%20others.tissue:lung", 1),
+            ] {
+                let answer = try await registry.get("/search?q=\(query)")
+                #expect(answer["total"].intValue == total, "\(query): \(answer)")
+            }
+        }
+    }
+
     @Test func `gives the fields asked for and nothing else, on every page`() async throws {
         try await withTestRegistry { registry in
             try await registry.upload("demo", "v1", files: ["a.txt": "x", "b.txt": "x"])

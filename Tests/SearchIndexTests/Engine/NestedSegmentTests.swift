@@ -6,69 +6,76 @@ import Testing
 
 /// Objects that are searched one by one, over segments.
 struct NestedSegmentTests {
-    /// A search in one segment of some documents, and the parts of that.
-    private func search(
-        _ query: String, in documents: [ArtifactDocument], maximumPrice: Int = QueryPrice.maximum
-    ) throws -> (SegmentSearch, FixtureParts) {
-        let key = UploadKey(version: documents[0].id.versionKey, id: UploadID(RandomID()))
-        let fixture = try SegmentFixture([FixtureUpload(key: key, fence: 1, documents: documents)])
-        let run = fixture.segment.runs[0]
-        let shown = ShownRun(
-            upload: key, revision: 1, sealedAt: run.sealedAt, policy: 1, first: run.first, count: run.count,
-            words: run.words)
-        let view = LaneView(lane: Lane(0), segments: [SegmentView(segment: fixture.segment, runs: [shown])])
-        let search = try SegmentSearch(
-            SearchRequest(query: try SearchQuery(parsing: query), limit: 500),
-            over: [ReadableLane(view: view, readable: Readable(view: view, policies: nil))], maximumPrice: maximumPrice)
-        return (search, fixture.parts)
-    }
-    /// The ids of what is found.
-    private func found(_ query: String, in documents: [ArtifactDocument]) throws -> [String] {
-        var (search, parts) = try search(query, in: documents)
-        return try #require(try search.run(parts)).hits.map(\.position.id)
+    /// Documents of one upload in one segment.
+    private struct Shelf {
+        private let fixture: SegmentFixture
+        private let lane: ReadableLane
+
+        init(_ documents: [ArtifactDocument]) throws {
+            let key = UploadKey(version: documents[0].id.versionKey, id: UploadID(RandomID()))
+            fixture = try SegmentFixture([FixtureUpload(key: key, fence: 1, documents: documents)])
+            let run = fixture.segment.runs[0]
+            let shown = ShownRun(
+                upload: key, revision: 1, sealedAt: run.sealedAt, policy: 1, first: run.first, count: run.count,
+                words: run.words)
+            let view = LaneView(lane: Lane(0), segments: [SegmentView(segment: fixture.segment, runs: [shown])])
+            lane = ReadableLane(view: view, readable: Readable(view: view, policies: nil))
+        }
+
+        func search(_ query: String, maximumPrice: Int = QueryPrice.maximum) throws -> SegmentSearch {
+            let request = SearchRequest(query: try SearchQuery(parsing: query), limit: 500)
+            return try SegmentSearch(request, over: [lane], maximumPrice: maximumPrice)
+        }
+        /// The ids of what is found.
+        func found(_ query: String) throws -> [String] {
+            var search = try search(query)
+            return try #require(try search.run(fixture.parts)).hits.map(\.position.id)
+        }
     }
 
     @Test(arguments: NestedFieldTests.examples)
     func areAskedObjectByObject(_ example: NestedFieldTests.Example) throws {
         let document = try Documents.make(
             NestedFieldTests.document, textFields: ["authors.notes"], nestedFields: NestedFieldTests.nested)
-        #expect(try found(example.query, in: [document]).isEmpty == !example.expected)
+        #expect(try Shelf([document]).found(example.query).isEmpty == !example.expected)
     }
 
     @Test func areToldApartDocumentByDocument() throws {
         let json = #"{"a":[{"x":1,"b":[{"y":1},{"y":2,"z":1}]},{"x":2,"b":{"y":3,"z":2}}]}"#
-        let documents = try [[], ["a"], ["a.b"], ["a", "a.b"]].enumerated().map { number, nested in
-            try Documents.make(json, id: "P:\(number)@1", nestedFields: nested)
-        }
+        let shelf = try Shelf(
+            [[], ["a"], ["a.b"], ["a", "a.b"]].enumerated().map { number, nested in
+                try Documents.make(json, id: "P:\(number)@1", nestedFields: nested)
+            })
         for (query, numbers) in [
             ("a.x:1 AND a.b.y:3", [0, 2]), ("a.b.y:1 AND a.b.z:1", [0, 1]), ("a.b.y:2 AND a.b.z:1", [0, 1, 2, 3]),
             ("a.x:1 AND a.b.y:1 AND a.b.z:1", [0, 1]), ("a.x:2 AND a.b.y:2 AND a.b.z:1", [0, 2]),
             ("a.x:1 AND a.b.y:2 AND a.b.z:1", [0, 1, 2, 3]),
-        ] { #expect(try found(query, in: documents) == numbers.map { "P:\($0)@1" }, "\(query)") }
+        ] { #expect(try shelf.found(query) == numbers.map { "P:\($0)@1" }, "\(query)") }
     }
 
     /// More objects than are looked at together, and more than one document of them.
     @Test func areFoundInDocumentsOfVeryManyObjects() throws {
         let objects = (0..<25_000).map { "{\"x\":\($0),\"y\":\($0 % 7)}" }.joined(separator: ",")
-        let documents = try (0..<4).map { number in
-            try Documents.make(
-                "{\"a\":[{\"x\":-\(number),\"y\":9},\(objects)]}", id: "P:\(number)@1", nestedFields: ["a"])
-        }
+        let shelf = try Shelf(
+            (0..<4).map { number in
+                try Documents.make(
+                    "{\"a\":[{\"x\":-\(number),\"y\":9},\(objects)]}", id: "P:\(number)@1", nestedFields: ["a"])
+            })
         for (query, numbers) in [
             ("a.x:24998 AND a.y:\(24_998 % 7)", [0, 1, 2, 3]), ("a.x:24998 AND a.y:\(24_999 % 7)", []),
             ("a.x:[-3 TO -2] AND a.y:9", [2, 3]), ("a.x:[20000 TO *] AND a.y:9", []),
-        ] { #expect(try found(query, in: documents) == numbers.map { "P:\($0)@1" }, "\(query)") }
+        ] { #expect(try shelf.found(query) == numbers.map { "P:\($0)@1" }, "\(query)") }
     }
 
     @Test func clausesAboutObjectsHaveTheirPrice() throws {
         let objects = (0..<20_000).map { "{\"x\":\"k\($0)\",\"y\":\($0 % 7)}" }.joined(separator: ",")
         let query = "a.x:k7 AND a.y:0"
-        let nested = try Documents.make("{\"a\":[\(objects)]}", nestedFields: ["a"])
-        let flat = try Documents.make("{\"a\":[\(objects)]}")
-        let price = try search(query, in: [nested]).0.price
-        #expect(try price > 10 * search(query, in: [flat]).0.price)
+        let nested = try Shelf([Documents.make("{\"a\":[\(objects)]}", nestedFields: ["a"])])
+        let flat = try Shelf([Documents.make("{\"a\":[\(objects)]}")])
+        let price = try nested.search(query).price
+        #expect(try price > 10 * flat.search(query).price)
         let error = try #require(throws: SearchIndexError.self) {
-            _ = try search(query, in: [nested], maximumPrice: price - 1)
+            _ = try nested.search(query, maximumPrice: price - 1)
         }
         guard case .tooExpensive(let reason) = error else { throw error }
         #expect(reason.contains("'a.y:0'"))
