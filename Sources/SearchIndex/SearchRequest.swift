@@ -24,11 +24,16 @@ package struct SearchRequest: Sendable, Hashable {
     package var explains: Bool
     /// 0 to 500; 0 only counts.
     package var limit: Int
+    /// How long it may be evaluated; nil is ``SearchBudget/time``.
+    package var time: Duration?
+    /// What it may cost; nil is ``QueryPrice/maximum``.
+    package var maximumPrice: Int?
 
     package init(
         extent: Extent = .everything, query: SearchQuery = .everything, latestOnly: Bool = false,
         order: SearchOrder = .newest, after: SearchPosition? = nil, sealedBy: Timestamp? = nil,
-        statistics: RelevanceStatistics? = nil, explains: Bool = false, limit: Int = Limits.pageDefault
+        statistics: RelevanceStatistics? = nil, explains: Bool = false, limit: Int = Limits.pageDefault,
+        time: Duration? = nil, maximumPrice: Int? = nil
     ) {
         self.extent = extent
         self.query = query
@@ -39,6 +44,8 @@ package struct SearchRequest: Sendable, Hashable {
         self.statistics = statistics
         self.explains = explains
         self.limit = limit
+        self.time = time
+        self.maximumPrice = maximumPrice
     }
 }
 

@@ -171,17 +171,15 @@ package struct ChunkedSearch: SearchIndex {
             if let damage = parts.damage { throw damage }
             if let answer, parts.missing.isEmpty { return answer }
             while !parts.missing.isEmpty {
-                guard parts.bytes <= Self.readMaximum else { throw Self.readsTooMuch }
+                guard parts.bytes <= Self.readMaximum else { throw SearchIndexError.exhausted }
                 let missing = Array(parts.missing.prefix(Self.fetchMaximum))
                 let fetched = try await store.parts(missing)
                 if let gone = missing.first(where: { fetched[$0] == nil }) { throw SegmentGone(segment: gone.segment) }
                 try parts.hold(fetched)
             }
         }
-        throw Self.readsTooMuch
+        throw SearchIndexError.exhausted
     }
-    private static let readsTooMuch = SearchIndexError.tooExpensive(
-        reason: "the search reads too much of the index; name the fields of its words, or search one project")
 
     /// - Returns: those of the first hits only where they are large.
     private func documents(of hits: [SegmentHit], _ states: [LaneState]) async throws -> [ArtifactDocument] {

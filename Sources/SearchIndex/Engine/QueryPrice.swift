@@ -10,7 +10,7 @@ package enum QueryPrice {
     /// Of all clauses of a query together.
     package static let maximum = 3_000_000_000
     /// What runs at once, however many others wait for their turn.
-    static let small = 50_000_000
+    package static let small = 50_000_000
 
     private static let lookUp = 4_000
     /// Of an entry of the dictionary that is read; of one that is tried by a pattern besides.

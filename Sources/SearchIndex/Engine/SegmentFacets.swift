@@ -22,10 +22,9 @@ package struct SegmentFacets {
     private var budget: SearchBudget
     private var evaluated: [Evaluated?]
 
-    /// Starts the clock.
-    ///
     /// - Parameters:
     ///   - lanes: all in ``FacetsRequest/reach``; others do no harm.
+    ///   - budget: its clock runs only during ``run(_:)``.
     ///   - maximumPrice: see ``QueryPrice``.
     /// - Throws: `.tooExpensive` for what ``QueryPrice`` finds too dear.
     package init(
@@ -35,6 +34,7 @@ package struct SegmentFacets {
         self.request = request
         self.lanes = lanes
         self.budget = budget
+        self.budget.pause()
         segments = SearchedSegment.all(of: lanes, in: request.reach)
         matcher = SegmentMatcher(plan: QueryPlan(request.query), isScored: false, isCounted: false)
         selected = request.selected.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
@@ -51,6 +51,8 @@ package struct SegmentFacets {
     /// - Throws: `.tooExpensive` past the deadline, and for a histogram of too many bins; `.unavailable` in a cancelled
     ///   task.
     package mutating func run(_ parts: any SegmentParts) throws(SearchIndexError) -> FacetsAnswer? {
+        budget.resume()
+        defer { budget.pause() }
         let parts = ObservedParts(parts)
         for (index, searched) in segments.enumerated() where evaluated[index] == nil {
             let missing = parts.missing

@@ -8,19 +8,22 @@ package struct SegmentFields {
     private let segments: [SearchedSegment]
     private var budget: SearchBudget
 
-    /// Starts the clock.
+    /// - Parameter budget: its clock runs only during ``run(_:)``.
     package init(
         beginningWith prefix: String, limit: Int, over lanes: [ReadableLane], budget: SearchBudget = .engine
     ) {
         self.prefix = prefix
         self.limit = limit
         self.budget = budget
+        self.budget.pause()
         segments = SearchedSegment.all(of: lanes, in: .everything)
     }
 
     /// - Returns: the answer; nil when `parts` was asked for one that it did not have.
     /// - Throws: `.tooExpensive` past the deadline; `.unavailable` in a cancelled task.
     package mutating func run(_ parts: any SegmentParts) throws(SearchIndexError) -> [FieldCount]? {
+        budget.resume()
+        defer { budget.pause() }
         let parts = ObservedParts(parts)
         var counts: [FieldPath: Int] = [:]
         for searched in segments where !searched.readable.isEmpty {

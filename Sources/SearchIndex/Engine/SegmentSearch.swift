@@ -16,19 +16,18 @@ package struct SegmentSearch {
     /// By segment, once nothing was missing.
     private var evaluated: [SegmentMatches?]
 
-    /// Starts the clock.
-    ///
     /// - Parameters:
     ///   - lanes: all in ``SearchRequest/candidates``; others do no harm.
-    ///   - maximumPrice: see ``QueryPrice``.
+    ///   - budget: nil is one of the request's time; its clock runs only during ``run(_:)``.
+    ///   - maximumPrice: see ``QueryPrice``; nil is the request's.
     /// - Throws: `.tooExpensive` for what ``QueryPrice`` finds too dear.
     package init(
-        _ request: SearchRequest, over lanes: [ReadableLane], budget: SearchBudget = .engine,
-        maximumPrice: Int = QueryPrice.maximum
+        _ request: SearchRequest, over lanes: [ReadableLane], budget: SearchBudget? = nil, maximumPrice: Int? = nil
     ) throws(SearchIndexError) {
         self.request = request
         self.lanes = lanes
-        self.budget = budget
+        self.budget = budget ?? .engine(time: request.time)
+        self.budget.pause()
         limit = min(max(request.limit, 0), Limits.pageMaximum)
         segments = SearchedSegment.all(of: lanes, in: request.reach, sealedBy: request.sealedBy)
         matcher = SegmentMatcher(
@@ -36,7 +35,8 @@ package struct SegmentSearch {
             isCounted: request.isRanked && request.statistics == nil)
         evaluated = segments.map { _ in nil }
         price = try QueryPrice.check(
-            matcher.plan, over: segments, isRanked: request.isRanked, atMost: maximumPrice)
+            matcher.plan, over: segments, isRanked: request.isRanked,
+            atMost: maximumPrice ?? request.maximumPrice ?? QueryPrice.maximum)
     }
 
     /// Evaluates what is not known yet.
@@ -44,6 +44,8 @@ package struct SegmentSearch {
     /// - Returns: the answer; nil when `parts` was asked for one that it did not have.
     /// - Throws: `.tooExpensive` past the deadline; `.unsortable`; `.unavailable` in a cancelled task.
     package mutating func run(_ parts: any SegmentParts) throws(SearchIndexError) -> SearchHits? {
+        budget.resume()
+        defer { budget.pause() }
         let parts = ObservedParts(parts)
         for (index, searched) in segments.enumerated() where evaluated[index] == nil {
             let missing = parts.missing

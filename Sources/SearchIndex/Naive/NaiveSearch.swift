@@ -26,10 +26,10 @@ package struct NaiveSearch {
     /// Unless something has to wait for the end, a few more than a page, the first ones of those seen.
     private var matches: [Match] = []
 
-    /// - Parameter budget: for all of the candidates; its clock is running.
-    package init(_ request: SearchRequest, budget: SearchBudget = SearchBudget()) {
+    /// - Parameter budget: for all of the candidates, its clock running; nil is one of the request's time.
+    package init(_ request: SearchRequest, budget: SearchBudget? = nil) {
         self.request = request
-        self.budget = budget
+        self.budget = budget ?? SearchBudget(time: request.time ?? SearchBudget.time)
         limit = min(max(request.limit, 0), Limits.pageMaximum)
         // What only counts has no order, so that nothing is unsortable.
         order = limit == 0 ? .newest : request.order

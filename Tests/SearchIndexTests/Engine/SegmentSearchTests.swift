@@ -1,6 +1,7 @@
 import RegistryCore
 import RegistryQuery
 import SearchIndex
+import Synchronization
 import Testing
 
 /// Searches over segments, compared with the naive engine.
@@ -170,6 +171,31 @@ struct SegmentSearchTests {
             SearchRequest(query: try SearchQuery(parsing: "lung")), over: world.lanes(readable: nil),
             budget: SearchBudget(time: .zero))
         #expect(throws: SearchIndexError.self) { try search.run(RevealedParts(world.parts)) }
+    }
+
+    @Test func onlyEvaluationTakesOfTheTime() throws {
+        let world = try EngineWorld(seed: 71, lanes: 1, segments: 2, uploads: 20)
+        let clock = Mutex(ContinuousClock.now)
+        let budget = SearchBudget(time: .seconds(5)) { clock.withLock { $0 } }
+        let request = SearchRequest(query: try SearchQuery(parsing: "lung"))
+        var search = try SegmentSearch(request, over: world.lanes(readable: nil), budget: budget)
+        let parts = RevealedParts(world.parts, atHand: false)
+        // Between two evaluations it waits for a minute.
+        let hits = try Evaluation.answer(parts, revealingAll: false) { parts in
+            clock.withLock { $0 += .seconds(60) }
+            return try search.run(parts)
+        }
+        #expect(hits.total == (try Self.expected(request, in: world, readable: nil)).total)
+    }
+
+    @Test func aRequestMayAskForLessTimeAndForNothingDear() throws {
+        let world = try EngineWorld(seed: 71, lanes: 1, segments: 2, uploads: 20)
+        var request = SearchRequest(query: try SearchQuery(parsing: "lung"), time: .zero)
+        var search = try SegmentSearch(request, over: world.lanes(readable: nil))
+        #expect(throws: SearchIndexError.self) { try search.run(RevealedParts(world.parts)) }
+        request.time = nil
+        request.maximumPrice = 1
+        #expect(throws: SearchIndexError.self) { try SegmentSearch(request, over: world.lanes(readable: nil)) }
     }
 
     @Test func damagedPartsDoNotTrap() throws {
