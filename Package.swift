@@ -213,7 +213,7 @@ let package = Package(
             "RegistryServiceTests",
             [
                 "RegistryService", "RegistryStore", "RegistrySchemas", "ObjectStore", "Catalog", "SearchIndex",
-                "JobQueue", "RegistryCore", "JSONDocument", logging,
+                "JobQueue", "RegistryCore", "RegistryQuery", "JSONDocument", logging,
             ]),
         tests("RegistryAccessTests", ["RegistryAccess", "RegistryCore", crypto, cryptoExtras]),
         tests("RegistrySamplesTests", ["RegistrySamples", "JSONDocument", "JSONSchema", crypto]),

@@ -72,6 +72,29 @@ struct PostgresClientTests {
         _ = try await client.write([PostgresStatement("DROP TABLE atomic_probe")])
     }
 
+    @Test("statements that failing ones before them should have prepared are answered all the same")
+    func preparedByFailures() async throws {
+        defer { finish() }
+        for round in 0..<40 {
+            // A text of its own, which nobody has prepared.
+            let text = PostgresStatement(composed: "SELECT \(round) + $1::bigint AS n", [.int(2)])
+            let failing = [PostgresStatement("SELECT 1 / 0"), text]
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<24 {
+                    group.addTask {
+                        if number % 3 == 2 {
+                            let rows = try await client.write([text])
+                            #expect(rows.first?.first?.int("n") == round + 2)
+                        } else {
+                            _ = await failure { _ = try await client.write(failing) }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
     @Test("a cancelled statement on a lease ends on the server")
     func cancels() async throws {
         defer { finish() }

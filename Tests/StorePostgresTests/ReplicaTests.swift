@@ -40,7 +40,8 @@ struct ReplicaTests {
                         """, [.int(lane.number), .text(upload.key.id.description), .int(upload.fence)])
                 ])
                 let documents = try await rows.documents(
-                    ["a", "b", "c"].map { ShownDocumentKey(upload: upload, path: try ArtifactPath(parsing: $0)) })
+                    ["a", "b", "c"].map { ShownDocumentKey(upload: upload, path: try ArtifactPath(parsing: $0)) },
+                    upTo: .max)
                 #expect(documents[0]?.staged.document["from"] == "the copy")
                 #expect(documents[1]?.id.path.description == "b")
                 #expect(documents[2] == nil)

@@ -16,8 +16,9 @@ extension PostgresConnection {
         }
         exchange.prepared = []
         for (statement, parameters) in zip(exchange.statements, bound) {
+            // What is sent again relies on nothing that the exchanges before it may yet fail to prepare.
             let isSent =
-                configuration.isPooled
+                configuration.isPooled || exchange.isRepeated
                 ? sendUnnamed(statement, parameters) : sendPrepared(statement, parameters, &exchange)
             guard isSent else {
                 exchanges.append(exchange)  // so that it fails with the others

@@ -1,22 +1,22 @@
-internal import JSONDocument
-internal import RegistryQuery
+package import JSONDocument
+package import RegistryQuery
 internal import SearchIndex
 
 /// Says where in a document's texts the positive clauses of a query are found.
 ///
 /// One for all documents of a page: what it may take is shared, and documents past that have no highlights.
-struct Highlighter {
+package struct Highlighter {
     /// Unicode scalars of one text that are looked at.
     static let maxText = 64 << 10
     /// Spans of one field that are given.
-    static let maxSpans = 100
+    package static let maxSpans = 100
     /// Steps for all documents of a page, of about a scalar that is compared.
     static let maxSteps = 20_000_000
 
     private let probes: [(field: String?, probe: HighlightProbe)]
     private var steps = 0
 
-    init(_ query: SearchQuery) {
+    package init(_ query: SearchQuery) {
         probes = ScoredClause.all(in: query).compactMap { clause in
             HighlightProbe(clause.node).map { (clause.node.leafField?.description, $0) }
         }
@@ -28,7 +28,7 @@ struct Highlighter {
     /// - Parameters:
     ///   - document: as it is rendered.
     ///   - textFields: those that are searched by word.
-    mutating func highlights(of document: JSONValue, textFields: [String]) -> JSONValue {
+    package mutating func highlights(of document: JSONValue, textFields: [String]) -> JSONValue {
         guard !probes.isEmpty else { return [:] }
         var texts = FieldTexts()
         texts.collect(document, at: "")

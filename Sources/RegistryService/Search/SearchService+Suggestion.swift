@@ -10,8 +10,10 @@ extension SearchService {
     private static let lengths = 4...32
     /// Documents in which words are looked for.
     private static let maxDocuments = 20
-    /// After this long no further one is looked for.
+    /// After this long none is looked for any more.
     private static let patience = Duration.milliseconds(250)
+    /// What a search for others may cost: no more than that takes.
+    private static let maximumPrice = 250_000_000
 
     /// What a query of bare words that found nothing may have meant: each word that nothing has replaced by the nearest
     /// one, within two edits, of a document that the caller may read.
@@ -23,51 +25,62 @@ extension SearchService {
         for request: SearchRequest, caller: Identity, since start: ContinuousClock.Instant
     ) async -> String? {
         guard let words = Self.words(of: request.query.root), words.count <= Self.maxWords else { return nil }
+        let end = start + Self.patience
+        var probe = request
+        probe.order = .newest
+        probe.statistics = nil
+        probe.explains = false
+        probe.maximumPrice = Self.maximumPrice
         do {
             var replaced: [Term: Term] = [:]
             for word in Set(words) where Self.lengths.contains(word.text.unicodeScalars.count) {
-                guard ContinuousClock.now - start < Self.patience else { return nil }
-                var probe = request
-                probe.limit = 0
-                probe.order = .newest
-                probe.statistics = nil
-                probe.explains = false
-                probe.query = SearchQuery(root: .term(field: nil, word))
-                if words.count > 1, try await index.search(probe, for: caller).total > 0 { continue }
-                if let nearest = try await nearest(to: word, probe, caller) { replaced[word] = nearest }
+                let isFound = { try await found(.term(field: nil, word), 0, probe, caller, by: end).total > 0 }
+                if words.count > 1, try await isFound() { continue }
+                if let nearest = try await nearest(to: word, probe, caller, by: end) { replaced[word] = nearest }
             }
             guard !replaced.isEmpty else { return nil }
-            var suggested = request
-            suggested.query = SearchQuery(root: Self.replacing(replaced, in: request.query.root))
-            suggested.limit = 0
-            suggested.order = .newest
-            suggested.statistics = nil
-            suggested.explains = false
-            guard try await index.search(suggested, for: caller).total > 0 else { return nil }
-            return suggested.query.description
+            let suggested = Self.replacing(replaced, in: request.query.root)
+            guard try await found(suggested, 0, probe, caller, by: end).total > 0 else { return nil }
+            return SearchQuery(root: suggested).description
         } catch {
             // A suggestion is a courtesy: without one the answer is as good.
             return nil
         }
     }
 
-    private func nearest(to word: Term, _ request: SearchRequest, _ caller: Identity) async throws -> Term? {
+    /// - Throws: past `end`, and for what costs too much.
+    private func found(
+        _ node: QueryNode, _ limit: Int, _ probe: SearchRequest, _ caller: Identity, by end: ContinuousClock.Instant
+    ) async throws -> SearchPage {
+        var probe = probe
+        probe.query = SearchQuery(root: node)
+        probe.limit = limit
+        let left = ContinuousClock.now.duration(to: end)
+        guard left > .zero else { throw CancellationError() }
+        probe.time = left
+        return try await index.search(probe, for: caller)
+    }
+
+    private func nearest(
+        to word: Term, _ probe: SearchRequest, _ caller: Identity, by end: ContinuousClock.Instant
+    ) async throws -> Term? {
         let long = word.text.unicodeScalars.count >= 6
         for edits in 1...(long ? 2 : 1) {
-            var request = request
-            request.query = SearchQuery(root: .fuzzy(field: nil, word, edits: edits))
-            request.limit = Self.maxDocuments
-            let documents = try await index.search(request, for: caller).documents
-            if let term = Self.commonest(like: word, edits: edits, in: documents) { return term }
+            let page = try await found(
+                .fuzzy(field: nil, word, edits: edits), Self.maxDocuments, probe, caller, by: end)
+            if let term = Self.commonest(like: word, edits: edits, in: page.documents, by: end) { return term }
         }
         return nil
     }
 
-    private static func commonest(like word: Term, edits: Int, in documents: [ArtifactDocument]) -> Term? {
+    /// - Returns: the one that most documents have, of those looked at until `end`.
+    private static func commonest(
+        like word: Term, edits: Int, in documents: [ArtifactDocument], by end: ContinuousClock.Instant
+    ) -> Term? {
         let pattern = FuzzyPattern(TextAnalyzer.lowercased(word.text), edits: edits)
         var counts: [Term: Int] = [:]
         for document in documents {
-            for candidate in candidates(in: document) {
+            for candidate in candidates(in: document, by: end) {
                 var steps = 0
                 if pattern.matches(candidate.text, steps: &steps) { counts[candidate, default: 0] += 1 }
             }
@@ -79,9 +92,12 @@ extension SearchService {
     }
 
     /// Words of a document's texts and its one-word keywords, each once.
-    private static func candidates(in document: ArtifactDocument) -> Set<Term> {
+    private static func candidates(
+        in document: ArtifactDocument, by end: ContinuousClock.Instant
+    ) -> Set<Term> {
         var found: Set<Term> = []
         func collect(_ value: JSONValue, at field: String) {
+            guard ContinuousClock.now < end else { return }
             switch value {
             case .null, .bool, .number: break
             case .string(let text):

@@ -97,12 +97,12 @@ package struct SegmentKeeper: Sendable {
             added.append(try await write(builder))
             stored += builder.documentCount
         }
-        let runs = Set(shown.uploads.map { RunKey($0) })
+        let (former, runs) = (Set(shown.segments.map(\.id)), Set(shown.uploads.map { RunKey($0) }))
         var current = shown.segments
         for attempt in 1...Self.switchAttempts {
             // No two segments ever hold the same document. What goes with one that was merged meanwhile is stored again.
             let retired = try await headers(of: current).filter { segment in
-                segment.runs.isEmpty || segment.runs.contains { runs.contains(RunKey($0)) }
+                former.contains(segment.id) || segment.runs.contains { runs.contains(RunKey($0)) }
             }
             do {
                 try await commit(.exchange(expecting: current.map(\.id), retired: retired.map(\.id), added: added))
