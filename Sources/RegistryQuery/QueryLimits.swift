@@ -17,6 +17,10 @@ package enum QueryLimits {
     package static let regexStatesInAll = 4_000
     /// Ways from one such place to the next.
     package static let regexTransitions = 20_000
+    /// Words that a phrase, or a word that is cut at its signs, is made of: `a-b` has two.
+    package static let phraseWords = 128
+    /// The same of a fuzzy word, each of which may stand for many.
+    package static let fuzzyWords = 8
     /// Places by which the words of a phrase may be further apart.
     package static let slop = 64
     /// Changes by which a word may differ from a fuzzy one.

@@ -94,7 +94,11 @@ extension QueryParser {
         }
         let path = scope.field
         if let text = word.literal {
-            guard let tilde else { return .term(field: path, Term(text)) }
+            guard let tilde else {
+                try Self.checkWords(of: text, atMost: QueryLimits.phraseWords, at: position)
+                return .term(field: path, Term(text))
+            }
+            try Self.checkWords(of: text, atMost: QueryLimits.fuzzyWords, at: position)
             return .fuzzy(field: path, Term(text), edits: try Self.edits(tilde, of: text))
         }
         if let tilde { throw QueryError("a word with wildcards cannot be fuzzy", at: tilde.position) }
@@ -114,7 +118,15 @@ extension QueryParser {
             guard let path = FieldPath(text) else { throw QueryError("the name of a field is empty", at: position) }
             return .exists(field: path)
         }
+        try Self.checkWords(of: text, atMost: QueryLimits.phraseWords, at: position)
         return .phrase(field: scope.field, text, slop: try tilde.map(Self.slop) ?? 0)
+    }
+
+    /// Refuses what is made of so many words that to look for them in a row takes too long.
+    private static func checkWords(of text: String, atMost limit: Int, at position: Int) throws(QueryError) {
+        // Between two words there is something.
+        guard text.utf8.count >= 2 * limit, TextAnalyzer.tokens(text).count > limit else { return }
+        throw QueryError("this is more than \(limit) words in a row", at: position)
     }
 }
 

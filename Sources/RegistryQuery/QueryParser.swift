@@ -25,6 +25,8 @@
 /// space       = U+0020 | U+0009 | U+000A | U+000D | U+3000 ;  (* allowed between any two tokens *)
 /// ```
 ///
+/// How long each of them may be, and of how many words a phrase, ``QueryLimits`` says.
+///
 /// A word that is exactly an operator, in upper case and unescaped, is that operator. There is no precedence: a clause
 /// is optional; `+` and `AND` make it required, `-`, `!` and `NOT` exclude it, and `AND` also makes the clause before it
 /// required unless that is excluded. So `a OR b AND c` is `a +b +c`. A query of one optional clause is that clause.

@@ -15,6 +15,14 @@ struct QueryCase: Sendable, CustomTestStringConvertible {
 
 @Suite("SearchQuery")
 struct SearchQueryTests {
+    @Test func rowsOfAsManyWordsAsAllowedAreRead() throws {
+        let words = Array(repeating: "a", count: QueryLimits.phraseWords)
+        for text in ["\"\(words.joined(separator: " "))\"~3", "x:" + words.joined(separator: "-")] {
+            _ = try SearchQuery(parsing: text)
+        }
+        _ = try SearchQuery(parsing: words.prefix(QueryLimits.fuzzyWords).joined(separator: ".") + "~")
+    }
+
     @Test(arguments: QueryCase.all)
     func readsTheTree(_ query: QueryCase) throws {
         #expect(try SearchQuery(parsing: query.text).description == query.tree)

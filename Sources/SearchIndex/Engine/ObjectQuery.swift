@@ -7,11 +7,14 @@ struct ObjectQuery {
     private let plan: QueryPlan
     private let reader: LeafReader
     private var segment: Segment { reader.segment }
-    /// By leaf, once nothing was missing.
+    /// By leaf, once nothing was missing, up to ``entryMaximum`` of them together.
     private var entries: [Int: PlacedEntries] = [:]
+    private var entryCount = 0
 
     /// Objects that are looked at together, unless one document has more.
     private static let batch = 1 << 16
+    /// Entries that are remembered; what a leaf has beyond is looked up whenever it is asked for.
+    private static let entryMaximum = 1 << 20
     /// What a place that is compared costs, in steps.
     private static let priceOfPlace = 8
 
@@ -140,7 +143,10 @@ struct ObjectQuery {
         if let known = entries[leaf] { return known }
         let missing = reader.parts.missing
         let found = try PlacedEntries(of: plan.leaves[leaf], reader, &budget)
-        if reader.parts.missing == missing { entries[leaf] = found }
+        if reader.parts.missing == missing, entryCount + found.count <= Self.entryMaximum {
+            entries[leaf] = found
+            entryCount += found.count
+        }
         return found
     }
 
@@ -156,27 +162,31 @@ struct ObjectQuery {
                 var values = segment.positions(entry, reader.parts)
             else { continue }
             documents.formIntersection(within)
-            var steps = segment.documentCount / 64 + LeafReader.priceOfEntry
-            documents.forEach { document in
+            try budget.spend(segment.documentCount / 64 + LeafReader.priceOfEntry)
+            var next = documents.first(from: 0)
+            while let document = next {
+                next = documents.first(from: document + 1)
                 values.read(document, into: &places)
+                try budget.spend(Self.priceOfPlace * (1 + places.count))
                 let objects = table.objects(of: document)
                 for place in places {
                     if let object = table.object(at: place, among: objects) { set.insert(object) }
                 }
-                steps += Self.priceOfPlace * (1 + places.count)
             }
-            try budget.spend(steps)
         }
         if entries.row.isEmpty { return set }
         try PhraseReader(segment, reader.parts, slop: entries.slop)
-            .forEachDocument(of: entries.row, within: within, &budget) { document, positions in
+            .forEachDocument(of: entries.row, within: within, &budget) {
+                (document: Int, row: RowPositions, budget: inout SearchBudget) throws(SearchIndexError) in
                 let objects = table.objects(of: document)
                 var last: Int?
-                for place in positions[0] {
+                for place in row.lists[row.places[0]] {
                     guard let object = table.object(at: place, among: objects), object != last else { continue }
                     last = object
-                    let own = positions.map { Array(table.places(in: object, of: $0)) }
-                    if PhraseReader.occurs(own, slop: entries.slop) { set.insert(object) }
+                    try budget.spend(Self.priceOfPlace * row.lists.count)
+                    let own = RowPositions(
+                        lists: row.lists.map { Array(table.places(in: object, of: $0)) }, places: row.places)
+                    if try own.occurs(slop: entries.slop, &budget) { set.insert(object) }
                 }
             }
         return set
@@ -192,6 +202,7 @@ struct ObjectQuery {
             for node in group.must.clauses.map(\.clause) + group.should { try askForParts(of: node, &budget) }
         case .leaf(let index, _):
             let entries = try entries(of: index, &budget)
+            try budget.spend(entries.count * LeafReader.priceOfEntry)
             for entry in entries.single + entries.row.joined() { _ = segment.positions(entry, reader.parts) }
         }
     }

@@ -38,21 +38,32 @@ struct PatternReader {
             kind == .word ? probe.findsWord(text, steps: &steps) : probe.findsKeyword(text, steps: &steps)
         } _: {
             union.insert($0, reader.parts)
+            return true
         }
         return union.set()
     }
 
     /// Each word of the text as it is meant, in a row.
+    ///
+    /// - Throws: `.tooExpensive` also where more than ``PhraseReader/entryMaximum`` words are like one of them.
     private func row(within set: DocumentSet, _ budget: inout SearchBudget) throws(SearchIndexError) -> DocumentSet {
         var slots: [[TermEntry]] = []
+        var count = 0
         for place in 0..<probe.places {
+            if case let twin = probe.twins[place], twin < place {
+                slots.append(slots[twin])
+                continue
+            }
             var entries: [TermEntry] = []
             let interval = RangeReader.Interval(prefix: place == 0 ? probe.wordPrefix : "")
             try scan(.word, interval, &budget) { word, steps in
                 probe.findsWord(word, at: place, steps: &steps)
             } _: {
                 entries.append($0)
+                count += 1
+                return count <= PhraseReader.entryMaximum
             }
+            if count > PhraseReader.entryMaximum { throw .exhausted }
             slots.append(entries)
         }
         if slots.contains(where: \.isEmpty) { return reader.none }
@@ -60,10 +71,10 @@ struct PatternReader {
             .documents(of: slots, within: set, &budget)
     }
 
-    /// Calls `body` with the entries that fit.
+    /// Calls `body` with the entries that fit, until it returns false.
     private func scan(
         _ kind: TermKind, _ interval: RangeReader.Interval, _ budget: inout SearchBudget,
-        where fits: (String, inout Int) -> Bool, _ body: (TermEntry) -> Void
+        where fits: (String, inout Int) -> Bool, _ body: (TermEntry) -> Bool
     ) throws(SearchIndexError) {
         try reader.scan(
             field: field, kind: kind, from: interval.lower, through: interval.upper, price: LeafReader.priceOfEntry,
@@ -71,8 +82,7 @@ struct PatternReader {
         ) { key, entry, steps in
             guard interval.contains(key) else { return true }
             steps += key.count
-            if fits(String(decoding: key, as: UTF8.self), &steps) { body(entry) }
-            return true
+            return fits(String(decoding: key, as: UTF8.self), &steps) ? body(entry) : true
         }
     }
 }

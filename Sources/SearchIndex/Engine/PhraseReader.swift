@@ -4,6 +4,11 @@ struct PhraseReader {
     private let parts: ObservedParts
     /// Positions that may stand between the words in all, beyond none.
     private let slop: Int
+
+    /// Entries that may stand in one row, of all of its words together.
+    static let entryMaximum = 1 << 18
+    /// Positions of one document that are held at once.
+    private static let positionMaximum = 1 << 23
     /// What a position that is compared costs, in steps.
     private static let priceOfPosition = 4
     /// What a document that is looked at costs, in steps, for every word.
@@ -15,60 +20,87 @@ struct PhraseReader {
         self.slop = slop
     }
 
-    /// - Parameter slots: one for each word, in their order: the entries of the words that may stand there.
+    /// - Parameter slots: one for each word, in their order: the entries of the words that may stand there, all of one
+    ///   field and kind, at most ``entryMaximum`` together.
+    /// - Throws: `.tooExpensive` also for a document in which the words stand too often.
     func documents(
         of slots: [[TermEntry]], within set: DocumentSet, _ budget: inout SearchBudget
     ) throws(SearchIndexError) -> DocumentSet {
         var found: [UInt16] = []
-        try forEachDocument(of: slots, within: set, &budget) { document, positions in
-            if Self.occurs(positions, slop: slop) { found.append(UInt16(truncatingIfNeeded: document)) }
+        try forEachDocument(of: slots, within: set, &budget) {
+            (document: Int, row: RowPositions, budget: inout SearchBudget) throws(SearchIndexError) in
+            if try row.occurs(slop: slop, &budget) { found.append(UInt16(truncatingIfNeeded: document)) }
         }
         return DocumentSet(capacity: segment.documentCount, sorted: found)
     }
 
-    /// Calls `body` with the documents of `set` that have words for all slots, ascending, and with the positions for each
-    /// slot.
+    /// Calls `body` with the documents of `set` that have words for all slots, ascending, and with their positions.
     func forEachDocument(
         of slots: [[TermEntry]], within set: DocumentSet, _ budget: inout SearchBudget,
-        _ body: (Int, [[UInt32]]) -> Void
+        _ body: (Int, RowPositions, inout SearchBudget) throws(SearchIndexError) -> Void
     ) throws(SearchIndexError) {
+        let (choices, places) = Self.different(slots)
         var candidates = set
         let missing = parts.missing
-        for slot in slots.sorted(by: { Self.size($0) < Self.size($1) }) where !candidates.isEmpty {
-            try budget.spend(segment.documentCount / 64 + slot.count)
+        for choice in choices.sorted(by: { Self.size($0) < Self.size($1) }) where !candidates.isEmpty {
+            try budget.spend(segment.documentCount / 64 + choice.count * LeafReader.priceOfEntry)
             let before = parts.missing
-            let documents = documents(of: slot)
+            let documents = documents(of: choice)
             // What is not known yet narrows nothing, so that the other words name the parts that they need.
             if parts.missing == before { candidates.formIntersection(documents) }
         }
         // Only where all words are: the positions of a frequent word are large.
         if candidates.isEmpty || parts.missing != missing { return }
-        var readers = slots.map { $0.compactMap { segment.positions($0, parts) } }
+        var readers = choices.map { $0.compactMap { segment.positions($0, parts) } }
         if parts.missing != missing { return }
-        var positions: [[UInt32]] = slots.map { _ in [] }
-        var scratch: [UInt32] = []
+        var row = RowPositions(lists: choices.map { _ in [] }, places: places)
         var next = candidates.first(from: 0)
         while let document = next {
             next = candidates.first(from: document + 1)
-            var steps = 0
-            for slot in slots.indices {
-                if readers[slot].count == 1 {
-                    readers[slot][0].read(document, into: &positions[slot])
-                } else {
-                    positions[slot].removeAll(keepingCapacity: true)
-                    for reader in readers[slot].indices {
-                        readers[slot][reader].read(document, into: &scratch)
-                        positions[slot] += scratch
-                    }
-                    positions[slot].sort()
-                }
-                steps += Self.priceOfDocument * readers[slot].count + Self.priceOfPosition * positions[slot].count
+            var held = 0
+            for choice in choices.indices {
+                held += try Self.read(document, &readers[choice], into: &row.lists[choice], &budget)
+                if held > Self.positionMaximum { throw .exhausted }
             }
-            try budget.spend(steps)
-            body(document, positions)
+            try body(document, row, &budget)
         }
     }
 
+    /// - Returns: how many positions there are.
+    private static func read(
+        _ document: Int, _ readers: inout [PositionReader], into positions: inout [UInt32],
+        _ budget: inout SearchBudget
+    ) throws(SearchIndexError) -> Int {
+        try budget.spend(priceOfDocument * readers.count)
+        if readers.count == 1 {
+            readers[0].read(document, into: &positions)
+        } else {
+            positions.removeAll(keepingCapacity: true)
+            var scratch: [UInt32] = []
+            for reader in readers.indices {
+                readers[reader].read(document, into: &scratch)
+                positions += scratch
+                if positions.count > positionMaximum { throw .exhausted }
+            }
+            positions.sort()
+        }
+        try budget.spend(priceOfPosition * positions.count)
+        return positions.count
+    }
+
+    /// What may stand somewhere, each choice once, and for each slot the one that is meant.
+    private static func different(_ slots: [[TermEntry]]) -> (choices: [[TermEntry]], places: [Int]) {
+        var choices: [[TermEntry]] = []
+        var known: [[Int]: Int] = [:]
+        let places = slots.map { slot in
+            let ordinals = slot.map(\.ordinal)
+            if let place = known[ordinals] { return place }
+            choices.append(slot)
+            known[ordinals] = choices.count - 1
+            return choices.count - 1
+        }
+        return (choices, places)
+    }
     private static func size(_ slot: [TermEntry]) -> Int { slot.reduce(0) { $0 + $1.count } }
 
     private func documents(of slot: [TermEntry]) -> DocumentSet {
@@ -76,35 +108,5 @@ struct PhraseReader {
         var union = DocumentUnion(segment)
         for entry in slot { union.insert(entry, parts) }
         return union.set()
-    }
-
-    /// Whether one position of each list can be taken so that they ascend with at most `slop` others between them.
-    ///
-    /// - Parameter positions: each list ascending.
-    static func occurs(_ positions: [[UInt32]], slop: Int) -> Bool {
-        guard let first = positions.first else { return false }
-        if positions.count == 2 { return isFollowed(first, by: positions[1], slop: slop) }
-        var next = positions.map { _ in 0 }
-        for start in first {
-            // From each beginning the nearest word each time: none ends earlier.
-            var last = start
-            for slot in positions.indices.dropFirst() {
-                while next[slot] < positions[slot].count, positions[slot][next[slot]] <= last { next[slot] += 1 }
-                guard next[slot] < positions[slot].count else { return false }
-                last = positions[slot][next[slot]]
-            }
-            if Int(last) - Int(start) - (positions.count - 1) <= slop { return true }
-        }
-        return false
-    }
-
-    private static func isFollowed(_ ones: [UInt32], by others: [UInt32], slop: Int) -> Bool {
-        var next = 0
-        for start in ones {
-            while next < others.count, others[next] <= start { next += 1 }
-            if next == others.count { return false }
-            if Int(others[next]) - Int(start) - 1 <= slop { return true }
-        }
-        return false
     }
 }

@@ -6,7 +6,9 @@ struct PlacedEntries {
     private(set) var row: [[TermEntry]] = []
     let slop: Int
 
-    /// - Throws: what ``SearchBudget/spend(_:)`` does.
+    var count: Int { row.reduce(single.count) { $0 + $1.count } }
+
+    /// - Throws: `.tooExpensive` also where more than ``PhraseReader/entryMaximum`` words may stand in a row.
     init(
         of leaf: QueryPlan.Leaf, _ reader: LeafReader, _ budget: inout SearchBudget
     ) throws(SearchIndexError) {
@@ -22,9 +24,10 @@ struct PlacedEntries {
                 if scan.interval.contains(key), scan.finds(UnsafeRawBufferPointer(rebasing: key.dropFirst()), &steps) {
                     found.append(entry)
                 }
-                return true
+                return scan.slot == nil || found.count <= PhraseReader.entryMaximum
             }
             if scan.slot == nil { single += found } else { row.append(found) }
+            if row.reduce(0, { $0 + $1.count }) > PhraseReader.entryMaximum { throw .exhausted }
         }
         if row.contains(where: \.isEmpty) { row = [] }
     }
