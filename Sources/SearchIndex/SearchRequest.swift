@@ -26,7 +26,7 @@ package struct SearchRequest: Sendable, Hashable {
     package var limit: Int
     /// How long it may be evaluated; nil is ``SearchBudget/time``.
     package var time: Duration?
-    /// What it may cost; nil is ``QueryPrice/maximum``.
+    /// What it may cost by ``ReadablePrice``; nil is ``QueryPrice/maximum``.
     package var maximumPrice: Int?
 
     package init(

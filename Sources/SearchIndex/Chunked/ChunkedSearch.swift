@@ -91,7 +91,7 @@ package struct ChunkedSearch: SearchIndex {
             let states = try await current(in: .everything)
             let lanes = states.map { ReadableLane(view: $0.view, readable: $0.readable(for: caller)) }
             var fields = SegmentFields(beginningWith: prefix, limit: limit, over: lanes)
-            return try await evaluate(states, price: 0) { try fields.run($0) }
+            return try await evaluate(states, price: fields.price) { try fields.run($0) }
         }
     }
 

@@ -1,5 +1,5 @@
 extension SearchBudget {
-    /// What a search over segments may cost: it is priced before it begins (``QueryPrice``), and ended by the clock.
+    /// What a search over segments may cost: it is priced before it begins (``ReadablePrice``), and ended by the clock.
     package static var engine: SearchBudget { engine(time: nil) }
 
     /// - Parameter time: nil is ``time``.

@@ -13,7 +13,7 @@ package struct SegmentFacets {
         let selections: [DocumentSet]
     }
     /// See ``QueryPrice``.
-    let price: Int
+    package let price: Int
     private let request: FacetsRequest
     private let lanes: [ReadableLane]
     private let segments: [SearchedSegment]
@@ -25,8 +25,8 @@ package struct SegmentFacets {
     /// - Parameters:
     ///   - lanes: all in ``FacetsRequest/reach``; others do no harm.
     ///   - budget: its clock runs only during ``run(_:)``.
-    ///   - maximumPrice: see ``QueryPrice``.
-    /// - Throws: `.tooExpensive` for what ``QueryPrice`` finds too dear.
+    ///   - maximumPrice: of the clauses, and of the facets; see ``ReadablePrice``.
+    /// - Throws: `.tooExpensive` for what ``ReadablePrice`` finds too dear.
     package init(
         _ request: FacetsRequest, over lanes: [ReadableLane], budget: SearchBudget = .engine,
         maximumPrice: Int = QueryPrice.maximum
@@ -41,8 +41,11 @@ package struct SegmentFacets {
             .map { (field: $0.key, texts: $0.value) }
         evaluated = segments.map { _ in nil }
         price =
-            try QueryPrice.check(matcher.plan, over: segments, isRanked: false, atMost: maximumPrice)
-            + QueryPrice.check(request.facets, over: segments, atMost: maximumPrice)
+            QueryPrice.price(of: matcher.plan, .newest, isRanked: false, over: segments)
+            + QueryPrice.price(of: request.facets, over: segments)
+        let documents = segments.reduce(0) { $0 + $1.reach.count }
+        try ReadablePrice.check(matcher.plan, .newest, isRanked: false, documents: documents, atMost: maximumPrice)
+        try ReadablePrice.check(request.facets, documents: documents, atMost: maximumPrice)
     }
 
     /// Evaluates what is not known yet.

@@ -19,8 +19,8 @@ package struct SegmentSearch {
     /// - Parameters:
     ///   - lanes: all in ``SearchRequest/candidates``; others do no harm.
     ///   - budget: nil is one of the request's time; its clock runs only during ``run(_:)``.
-    ///   - maximumPrice: see ``QueryPrice``; nil is the request's.
-    /// - Throws: `.tooExpensive` for what ``QueryPrice`` finds too dear.
+    ///   - maximumPrice: see ``ReadablePrice``; nil is the request's.
+    /// - Throws: `.tooExpensive` for what ``ReadablePrice`` finds too dear.
     package init(
         _ request: SearchRequest, over lanes: [ReadableLane], budget: SearchBudget? = nil, maximumPrice: Int? = nil
     ) throws(SearchIndexError) {
@@ -34,8 +34,11 @@ package struct SegmentSearch {
             plan: QueryPlan(request.query), isScored: request.isRanked,
             isCounted: request.isRanked && request.statistics == nil)
         evaluated = segments.map { _ in nil }
-        price = try QueryPrice.check(
-            matcher.plan, over: segments, isRanked: request.isRanked,
+        let order = limit > 0 ? request.order : .newest
+        price = QueryPrice.price(of: matcher.plan, order, isRanked: request.isRanked, over: segments)
+        try ReadablePrice.check(
+            matcher.plan, order, isRanked: request.isRanked,
+            documents: segments.reduce(0) { $0 + (request.isRanked ? $1.readable : $1.reach).count },
             atMost: maximumPrice ?? request.maximumPrice ?? QueryPrice.maximum)
     }
 

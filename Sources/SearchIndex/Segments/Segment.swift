@@ -63,6 +63,12 @@ package final class Segment: Sendable {
         }
         return fields
     }
+    /// How many there are.
+    package func fieldCount(beginningWith prefix: String) -> Int {
+        let bytes = Array(prefix.utf8)
+        // UTF-8 has no such byte.
+        return header.names.lowerBound(of: bytes + [0xFF]) - header.names.lowerBound(of: bytes)
+    }
     /// The number of a field; nil when no document here has it.
     package func field(_ path: FieldPath) -> Int? { header.names.number(of: Array(path.description.utf8)) }
 
