@@ -21,8 +21,10 @@ struct FacetValues {
     private var counts: [(kind: TermKind, keys: KeyCounts)] = []
     /// Of a value, in steps.
     private static let priceOfValue = 100
-    /// Of a value that is compared with a text, in steps.
-    private static let priceOfFilter = 1_000
+    /// Bytes of a value that are copied, for a step.
+    private static let bytesOfStep = 8
+    /// Of a value that is compared with a text, in steps, besides what ``FacetFilter`` counts.
+    private static let priceOfFilter = 200
 
     var count: Int { counts.reduce(0) { $0 + $1.keys.count } }
 
@@ -121,16 +123,20 @@ struct FacetValues {
                         }
                     }
                 }
-                let bytes = keys.key(index)
-                let value = Value(kind: kind, bytes: bytes, count: count, key: Self.key(kind, bytes))
                 if let filter {
-                    try budget.spend(Self.priceOfFilter)
-                    if !filter.keeps(value.key) { continue }
+                    // The filter sees no more of a key; what is behind that need not be copied.
+                    var steps = Self.priceOfFilter
+                    let isKept = filter.keeps(
+                        Self.key(kind, keys.key(index, atMost: QueryLimits.visibleBytes + 4)), steps: &steps)
+                    try budget.spend(steps)
+                    if !isKept { continue }
                     distinct += 1
                     sum += count
                 }
-                try budget.spend(Self.priceOfValue)
-                heap.insert(value, by: Self.precedes)
+                let bytes = keys.key(index)
+                try budget.spend(Self.priceOfValue + bytes.count / Self.bytesOfStep)
+                heap.insert(
+                    Value(kind: kind, bytes: bytes, count: count, key: Self.key(kind, bytes)), by: Self.precedes)
             }
         }
         return Top(values: heap.sorted(by: Self.precedes), distinct: distinct, sum: sum)

@@ -14,7 +14,7 @@ struct KeyCounts {
         counts.append(documents)
     }
 
-    func key(_ index: Int) -> [UInt8] { Array(bytes[range(of: index)]) }
+    func key(_ index: Int, atMost count: Int = .max) -> [UInt8] { Array(bytes[range(of: index)].prefix(count)) }
     private func range(of index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
 
     /// All of several lists as one; what they have in common is added up.

@@ -22,6 +22,31 @@ import Testing
         #expect(!FacetFilter(matching: "fal").keeps(.bool(true)))
     }
 
+    @Test func aFilterLooksAtTheBeginningOfALongKeyInTimeThatGrowsWithIt() {
+        let long = String(repeating: "a", count: QueryLimits.visibleBytes - 2)
+        #expect(FacetFilter(matching: "aab").keeps(.text(long + "b")))
+        #expect(FacetFilter(matching: "abc").keeps(.text(long + "bc")))
+        #expect(!FacetFilter(matching: "xyz").keeps(.text(long + " xyz")))
+        // Half a scalar is not seen.
+        #expect(!FacetFilter(matching: "é ").keeps(.text(long + "aé b")))
+        let text = FacetFilter(matching: String(repeating: "a", count: 1_000) + "b")
+        var steps = 0
+        #expect(!text.keeps(.text(String(repeating: "a", count: 1 << 20)), steps: &steps))
+        #expect((QueryLimits.visibleBytes..<32 * QueryLimits.visibleBytes).contains(steps))
+    }
+
+    @Test func aFilterFindsWhatRepeatsItself() {
+        for text in ["aab--xx--yy", "abab--abac", "a-a-a-a-b-a-a-a-a-a"] {
+            for key in [
+                "aaab--xx--yy", "aab--xx--xx--yy", "abab--abab--abac", "a-a-a-a-a-b-a-a-a-a-a", "a-a-a-a-b-a-a-a-a-b",
+            ] {
+                let isWithin = key.utf8.indices.contains { key.utf8[$0...].starts(with: text.utf8) }
+                // No word of the key is as long as the text, so that none is near it.
+                #expect(FacetFilter(matching: text).keeps(.text(key)) == isWithin, "\(text) in \(key)")
+            }
+        }
+    }
+
     @Test func keysAreOrderedByTheirBytesThenByTheirKind() {
         let keys: [FacetKey] = [
             .number(1), .text("1"), .text("10"), .text("a"), .text("e\u{301}"), .bool(true), .text("true"), .text("é"),
