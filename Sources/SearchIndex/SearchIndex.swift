@@ -5,6 +5,8 @@ package enum SearchIndexError: Error {
     case unavailable(operation: String, cause: any Error)
     /// The query would have to look at more than one search may; `reason` is a clause for the client, what to narrow.
     case tooExpensive(reason: String)
+    /// Too many searches are evaluated for this one to get its turn soon.
+    case busy
     /// Results cannot be in the order that was asked for; `reason` is a clause for the client.
     case unsortable(reason: String)
 }
@@ -21,8 +23,8 @@ package protocol SearchIndex: Sendable {
 
     /// The matches of a query, in their order, from `request.after` on.
     ///
-    /// - Throws: `.tooExpensive` past what a ``SearchBudget`` allows, within seconds; `.unsortable`; soon after the task
-    ///   is cancelled `.unavailable` because of a `CancellationError`.
+    /// - Throws: `.tooExpensive` past what a ``SearchBudget`` allows, within seconds; `.busy`; `.unsortable`; soon after
+    ///   the task is cancelled `.unavailable` because of a `CancellationError`.
     func search(
         _ request: SearchRequest, readableBy caller: Identity
     ) async throws(SearchIndexError) -> SearchPage

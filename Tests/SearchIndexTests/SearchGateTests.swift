@@ -59,6 +59,31 @@ struct SearchGateTests {
         try await gate.pass {}
     }
 
+    @Test func whoWaitsTooLongIsTurnedAwayAndTakesNoTurn() async throws {
+        let gate = SearchGate(width: 1)
+        let passed = Mutex(0)
+        try await holding(gate) {
+            for wait in [Duration.zero, .milliseconds(1)] {
+                var patience = wait
+                await #expect(throws: SearchGate.Closed.self) {
+                    try await gate.pass(within: &patience) { passed.withLock { $0 += 1 } }
+                }
+                #expect(patience <= .zero)
+            }
+            #expect(gate.waiting == 0)
+            let patient = Task { @Sendable in
+                var patience = Duration.seconds(3_600)
+                try await gate.pass(within: &patience) { passed.withLock { $0 += 1 } }
+                #expect(patience > .zero)
+            }
+            while gate.waiting == 0 { await Task.yield() }
+            return [patient]
+        }
+        #expect(passed.withLock { $0 } == 1)
+        var patience = Duration.zero
+        try await gate.pass(within: &patience) {}
+    }
+
     @Test func anErrorGivesTheTurnBack() async throws {
         struct Failure: Error {}
         let gate = SearchGate(width: 1)

@@ -40,6 +40,8 @@ struct TimedIndex: Sendable {
         } catch {
             switch error {
             case .tooExpensive(let reason): throw RegistryError(.invalidQuery, "Query refused: \(reason)")
+            case .busy:
+                throw RegistryError(.busy, "too many searches are running; try again", retryAfter: 5, cause: error)
             case .unsortable(let reason): throw RegistryError(.invalidQuery, "sort error: \(reason)")
             case .unavailable(_, let cause as CancellationError): throw cause
             case .unavailable: throw error

@@ -29,6 +29,8 @@ package struct ChunkedSearch: SearchIndex {
     private static let attempts = 5
     /// How often parts are fetched for one evaluation: header, dictionary, postings, columns and keys come one after another.
     private static let rounds = 24
+    /// How long one search waits for its turns in all.
+    private static let patience = Duration.seconds(10)
 
     package init(_ store: any SegmentStore, cacheBytes: Int = Self.cacheBytes) {
         self.store = store
@@ -106,6 +108,8 @@ package struct ChunkedSearch: SearchIndex {
                 return try await body()
             } catch let error as SearchIndexError {
                 throw error
+            } catch is SearchGate.Closed {
+                throw .busy
             } catch let gone as SegmentGone {
                 last = gone
                 await forget(gone.segment.lane)
@@ -166,8 +170,14 @@ package struct ChunkedSearch: SearchIndex {
         _ states: [LaneState], price: Int, _ body: (QueryParts) throws -> Answer?
     ) async throws -> Answer {
         let parts = QueryParts(states, cache: cache)
+        var patience = Self.patience
         for _ in 0..<Self.rounds {
-            let answer = try await price <= QueryPrice.small ? body(parts) : gate.pass { try body(parts) }
+            let answer =
+                if price <= QueryPrice.small {
+                    try body(parts)
+                } else {
+                    try await gate.pass(within: &patience) { try body(parts) }
+                }
             if let damage = parts.damage { throw damage }
             if let answer, parts.missing.isEmpty { return answer }
             while !parts.missing.isEmpty {
