@@ -64,7 +64,7 @@ package struct RelevanceStatistics: Sendable, Hashable {
     }
 }
 
-/// A positive leaf of a query, with the product of the boosts above it.
+/// A positive leaf of a query, with the product of the boosts around it, at most ``QueryLimits/boost`` like each of them.
 package struct ScoredClause: Sendable, Hashable {
     package let node: QueryNode
     package let boost: Double
@@ -79,7 +79,7 @@ package struct ScoredClause: Sendable, Hashable {
     private static func collect(_ node: QueryNode, boost: Double, _ clauses: inout [ScoredClause]) {
         switch node {
         case .everything, .exists: break
-        case .boost(let node, let factor): collect(node, boost: boost * factor, &clauses)
+        case .boost(let node, let factor): collect(node, boost: min(boost * factor, QueryLimits.boost), &clauses)
         case .boolean(let members):
             for member in members where member.occur != .mustNot { collect(member.node, boost: boost, &clauses) }
         case .term, .phrase, .wildcard, .range, .fuzzy, .regex: clauses.append(ScoredClause(node: node, boost: boost))

@@ -48,6 +48,15 @@ import Testing
         #expect(try page("((x:a^2)^3 y:b)^2", documents).explanations[0].parts.map(\.boost) == [12, 2])
     }
 
+    @Test func boostsWithinEachOtherGrowNoFurtherThanOne() throws {
+        let documents = try [Documents.make(#"{"x":"a"}"#)]
+        let opened = String(repeating: "(", count: 60)
+        let closed = String(repeating: ")^1000000", count: 60)
+        let explanation = try page("\(opened)x:a\(closed)", documents).explanations[0]
+        #expect(explanation.parts.map(\.boost) == [QueryLimits.boost])
+        #expect(explanation.score.isFinite)
+    }
+
     @Test func givenStatisticsAreKeptAndThoseOfAnotherQueryDoNoHarm() throws {
         let documents = try [Documents.make(#"{"x":"a"}"#)]
         for matching in [[7], [], [1, 2, 3]] {
