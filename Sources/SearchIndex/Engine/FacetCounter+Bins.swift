@@ -101,9 +101,21 @@ extension FacetCounter {
         start: (Int) -> [UInt8]?, bin: ([UInt8]) -> Int?
     ) throws(SearchIndexError) -> [Int] {
         var totals = [Int](repeating: 0, count: bins.count)
+        // The beginnings of the bins but the first; nil where one of them has none.
+        var starts: [[UInt8]]?
+        if counts.contains(where: { Self.hasFew(bins, $0) }) {
+            let keys = bins.dropFirst().compactMap(start)
+            try budget.spend(keys.count * Self.priceOfKey)
+            if keys.count == bins.count - 1 { starts = keys }
+        }
         for counts in counts {
             let segment = segments[counts.segment].segment
-            let places = try places(of: counts, bins, segment, &budget, start: start, bin: bin)
+            let places =
+                if let starts, Self.hasFew(bins, counts) {
+                    places(of: counts, startingAt: starts, segment)
+                } else {
+                    try places(of: counts, bins, segment, &budget, bin: bin)
+                }
             if counts.column.isSingle {
                 for ordinal in counts.ordinals where counts.documents[ordinal] > 0 {
                     let place = places[ordinal - counts.ordinals.lowerBound]
@@ -125,28 +137,37 @@ extension FacetCounter {
         return totals
     }
 
+    /// Whether there are so few bins that their beginnings are looked up among the keys; else each key is put into its
+    /// bin.
+    private static func hasFew<Value>(_ bins: ClosedRange<Int>, _ counts: Counts<Value>) -> Bool {
+        bins.count * priceOfBin < counts.ordinals.count
+    }
+
+    /// By ordinal the place of its bin.
+    private func places<Value>(
+        of counts: Counts<Value>, startingAt starts: [[UInt8]], _ segment: Segment
+    ) -> [Int32] {
+        var places = [Int32](repeating: -1, count: counts.ordinals.count)
+        var lower = counts.ordinals.lowerBound
+        for place in 0...starts.count {
+            var upper = counts.ordinals.upperBound
+            if place < starts.count {
+                let first = segment.firstOrdinal(
+                    field: counts.field, kind: counts.kind, notBefore: starts[place], parts)
+                upper = min(upper, first.ordinal)
+            }
+            upper = max(upper, lower)
+            for ordinal in lower..<upper { places[ordinal - counts.ordinals.lowerBound] = Int32(place) }
+            lower = upper
+        }
+        return places
+    }
     /// By ordinal the place of its bin; -1 for none.
     private func places<Value>(
         of counts: Counts<Value>, _ bins: ClosedRange<Int>, _ segment: Segment, _ budget: inout SearchBudget,
-        start: (Int) -> [UInt8]?, bin: ([UInt8]) -> Int?
+        bin: ([UInt8]) -> Int?
     ) throws(SearchIndexError) -> [Int32] {
         var places = [Int32](repeating: -1, count: counts.ordinals.count)
-        // Few bins: their beginnings are looked up among the keys; else each key is put into its bin.
-        let starts = bins.dropFirst().map(start)
-        if bins.count * Self.priceOfBin < counts.ordinals.count, !starts.contains(nil) {
-            var lower = counts.ordinals.lowerBound
-            for (place, start) in (starts + [nil]).enumerated() {
-                var upper = counts.ordinals.upperBound
-                if let start {
-                    let first = segment.firstOrdinal(field: counts.field, kind: counts.kind, notBefore: start, parts)
-                    upper = min(upper, first.ordinal)
-                }
-                upper = max(upper, lower)
-                for ordinal in lower..<upper { places[ordinal - counts.ordinals.lowerBound] = Int32(place) }
-                lower = upper
-            }
-            return places
-        }
         try budget.spend(counts.ordinals.count * Self.priceOfKey)
         for ordinal in counts.ordinals where counts.documents[ordinal] > 0 {
             guard let key = segment.key(field: counts.field, kind: counts.kind, ordinal: ordinal, parts),
@@ -158,6 +179,6 @@ extension FacetCounter {
     }
     /// What looking up the beginning of a bin costs, in keys that are put into their bins.
     private static let priceOfBin = 4
-    /// Of a key that is put into its bin, in steps.
+    /// Of a key that is made, or put into its bin, in steps.
     private static let priceOfKey = 1_000
 }
