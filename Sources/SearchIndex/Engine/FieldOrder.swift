@@ -13,7 +13,7 @@ struct FieldOrder {
         let run: Int
         let position: Int
     }
-    /// Missing parts of words that are asked for at a time; the first one nearly always tells.
+    /// Missing parts of words and their documents that are asked for at a time; the first ones nearly always tell.
     private static let wordParts = 8
     private let matches: [DocumentSet]
     private let reader: HitReader
@@ -109,12 +109,14 @@ struct FieldOrder {
             if texts.isEmpty { continue }
             // A text of punctuation alone has no words; any other ends this with the first ones.
             var isText = false
-            let parts = FirstParts(reader.parts, count: Self.wordParts)
-            segment.scan(field: field, kind: .word, parts) { _, entry in
-                isText = (segment.documents(entry, reader.parts)?.intersectionCount(texts) ?? 0) > 0
+            let parts = ObservedParts(FirstParts(reader.parts, count: Self.wordParts))
+            try LeafReader(segment: segment, parts: parts).scan(
+                field: field, kind: .word, price: LeafReader.priceOfEntry, &budget
+            ) { _, entry, steps in
+                steps += min(entry.count, segment.documentCount / 64)
+                isText = (segment.documents(entry, parts)?.intersectionCount(texts) ?? 0) > 0
                 return !isText
             }
-            try budget.spend(segment.entryCount(field: field, kind: .word))
             if isText { throw .hasNoOrder(path) }
         }
     }
