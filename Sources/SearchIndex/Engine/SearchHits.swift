@@ -11,8 +11,6 @@ package struct SearchHits: Sendable {
     package let next: SearchPosition?
     /// Nil unless the order is by relevance.
     package let statistics: RelevanceStatistics?
-
-    static let none = SearchHits(hits: [], total: 0, next: nil, statistics: nil)
 }
 
 /// A document that was found.

@@ -96,53 +96,11 @@ package struct Column: Sendable {
                         fromByteOffset: packed.offset &+ index &* 4, as: UInt32.self)))
         }
     }
-    /// The first index whose number is greater than `value`; they ascend.
-    static func upperBound(_ bytes: UnsafeRawBufferPointer, _ packed: Packed, _ value: Int) -> Int {
-        var low = 0
-        var high = packed.count
-        while low < high {
-            let middle = (low + high) >> 1
-            if load(bytes, packed, middle) <= value { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
     /// Where the codes of the document with this place are.
     static func codes(_ bytes: UnsafeRawBufferPointer, _ ends: Packed?, _ codes: Packed, _ place: Int) -> Range<Int> {
         guard let ends else { return place..<place + 1 }
         let end = min(load(bytes, ends, place), codes.count)
         let start = place == 0 ? 0 : load(bytes, ends, place - 1)
         return min(start, end)..<end
-    }
-
-    /// The codes of one document, ascending; empty where it has no value.
-    package func codes(of position: Int) -> [UInt32] {
-        var codes: [UInt32] = []
-        forEachCode(of: position) { codes.append($0) }
-        return codes
-    }
-    /// The smallest or the largest code of one document; nil where it has no value.
-    package func code(of position: Int, largest: Bool = false) -> UInt32? {
-        var found: UInt32?
-        forEachCode(of: position) { if largest || found == nil { found = $0 } }
-        return found
-    }
-    package func forEachCode(of position: Int, _ body: (UInt32) -> Void) {
-        guard position >= 0, position < documentCount else { return }
-        bytes.withUnsafeBytes { bytes in
-            func give(_ code: Int) { if code >= 0, code < valueCount { body(UInt32(truncatingIfNeeded: code)) } }
-            switch form {
-            case .dense(let codes): give(Self.load(bytes, codes, position) - 1)
-            case .runs(let starts, let codes):
-                let run = Self.upperBound(bytes, starts, position) - 1
-                if run >= 0 { give(Self.load(bytes, codes, run) - 1) }
-            case .lists(let documents, let ends, let codes):
-                var place = position
-                if let documents {
-                    place = Self.upperBound(bytes, documents, position) - 1
-                    guard place >= 0, Self.load(bytes, documents, place) == position else { return }
-                }
-                for index in Self.codes(bytes, ends, codes, place) { give(Self.load(bytes, codes, index)) }
-            }
-        }
     }
 }

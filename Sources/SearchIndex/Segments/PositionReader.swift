@@ -54,11 +54,6 @@ package struct PositionReader: Sendable {
             offset = reader.position
         }
     }
-    package mutating func positions(of document: Int) -> [UInt32] {
-        var positions: [UInt32] = []
-        read(document, into: &positions)
-        return positions
-    }
 
     private mutating func restart(before document: Int) {
         let rank = documents.count(in: 0..<document)

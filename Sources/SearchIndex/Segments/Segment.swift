@@ -37,9 +37,6 @@ package final class Segment: Sendable {
     /// The size of all parts.
     package var bytes: Int { headerBytes.count + header.layout.bytes }
 
-    /// The size of each ``SegmentStream``, for who measures.
-    package var streamSizes: [Int] { SegmentStream.allCases.map(header.layout.size) }
-
     /// Whether `bytes` are what was written as that part; for each part once, when it comes from a store.
     ///
     /// - Throws: when they are not.

@@ -96,7 +96,7 @@ struct SegmentDamageTests {
                 _ = segment.entryCountAtMost(field: field, kind: kind, from: last, through: nil)
                 if let column = segment.column(field: field, kind: kind, parts) {
                     _ = column.counts(in: set)
-                    _ = column.codes(of: 0)
+                    column.forEachCode(in: set) { _, _ in }
                     _ = column.documents(
                         withCodesIn: 0..<max(column.valueCount / 2, 1), capacity: segment.documentCount)
                 }

@@ -58,6 +58,14 @@ struct SegmentFixture {
     }
 }
 
+extension PositionReader {
+    mutating func positions(of document: Int) -> [UInt32] {
+        var positions: [UInt32] = []
+        read(document, into: &positions)
+        return positions
+    }
+}
+
 /// Made documents that have much in common.
 struct RandomDocuments {
     var generator: SplitMix

@@ -214,9 +214,6 @@ struct SegmentTests {
         let full = DocumentSet.full(capacity: codes.count)
         let some = DocumentSet(
             capacity: codes.count, sorted: (0..<codes.count).filter { $0 % 3 != 1 }.map { UInt16($0) })
-        #expect(codes.indices.map { column.codes(of: $0) } == codes)
-        #expect(codes.indices.map { column.code(of: $0) } == codes.map(\.first))
-        #expect(codes.indices.map { column.code(of: $0, largest: true) } == codes.map(\.last))
         for set in [full, some] {
             var counts = [UInt32](repeating: 0, count: values)
             var expected: [[UInt32]] = []
