@@ -32,11 +32,11 @@ package struct ChunkedSearch: SearchIndex {
     /// How long one search waits for its turns in all.
     private static let patience = Duration.seconds(10)
 
-    package init(_ store: any SegmentStore, cacheBytes: Int = Self.cacheBytes) {
+    package init(_ store: any SegmentStore, cacheBytes: Int = Self.cacheBytes, limits: IndexLimits = IndexLimits()) {
         self.store = store
         let cache = PartCache(capacity: cacheBytes)
         self.cache = cache
-        loaders = store.lanes.all.map { LaneLoader($0, store, cache) }
+        loaders = store.lanes.all.map { LaneLoader($0, store, cache, limits) }
         states = LaneStates()
     }
 

@@ -6,24 +6,24 @@ actor LaneLoader {
     private let lane: Lane
     private let store: any SegmentStore
     private let cache: PartCache
+    private let limits: IndexLimits
     private var state: LaneState?
     private var isReading = false
     private var tickets = 0
     private var waiting: [Int: CheckedContinuation<Void, any Error>] = [:]
     private var transients: Int64 = 0
+    /// What a reading that was given up has found the index of these uploads to take, in bytes and at least: it is not done
+    /// again for every search.
+    private var heavy: [RunKey: Int] = [:]
 
-    /// Documents that are built into one segment in memory at a time.
-    private static let slice = 500
     /// Segments in memory past which they are made one.
     private static let tailSegments = 8
-    /// Documents without a stored segment past which a lane cannot be searched yet: more than its keeper leaves behind by
-    /// far, as after an upgrade from a release that had none.
-    static let tailMaximum = 50_000
 
-    init(_ lane: Lane, _ store: any SegmentStore, _ cache: PartCache) {
+    init(_ lane: Lane, _ store: any SegmentStore, _ cache: PartCache, _ limits: IndexLimits) {
         self.lane = lane
         self.store = store
         self.cache = cache
+        self.limits = limits
     }
 
     /// The lane as of `generation` or later.
@@ -125,38 +125,61 @@ actor LaneLoader {
     // MARK: What is in no stored segment
 
     private func tail(of uploads: [ShownUpload], former: [TailSegment]) async throws -> [TailSegment] {
+        let wanted = Dictionary(uploads.map { (RunKey($0), $0.documents) }) { first, _ in first }
+        heavy = heavy.filter { wanted[$0.key] != nil }
         if uploads.isEmpty { return [] }
         let total = uploads.reduce(0) { $0 + $1.documents }
-        guard total <= Self.tailMaximum else { throw IndexBehind(documents: total) }
-        let wanted = Set(uploads.map { RunKey($0) })
-        // A segment of which less than half is still wanted is not worth its place.
-        var tail = former.filter { segment in
-            let kept = segment.segment.runs.reduce(0) { $0 + (wanted.contains(RunKey($1)) ? $1.count : 0) }
-            return kept > 0 && 2 * kept >= segment.segment.documentCount
+        guard total <= limits.tailDocuments, heavy.values.reduce(0, +) <= limits.tailBytes else {
+            throw IndexBehind(documents: total)
         }
+        var tail = Self.kept(former, wanted)
+        var bytes = tail.reduce(0) { $0 + $1.byteCount }
         var held: Set<RunKey> = []
         for segment in tail { for run in segment.segment.runs { held.insert(RunKey(run)) } }
-        var builder = SegmentBuilder()
+        var cutter = SegmentCutter(store, limits)
+        func keep(_ builder: consuming SegmentBuilder) throws {
+            let made = try transient(builder.finish())
+            tail.append(made)
+            bytes += made.byteCount
+            guard bytes <= limits.tailBytes else {
+                heavy = Self.sizes(of: tail, wanted)
+                throw IndexBehind(documents: total)
+            }
+        }
         for upload in uploads.sorted(by: { $0.key.id.description < $1.key.id.description })
         where !held.contains(RunKey(upload)) {
-            if builder.documentCount > 0, builder.documentCount + upload.documents > SegmentBuilder.documentMaximum {
-                tail.append(try finish(&builder))
-            }
-            var after: ArtifactPath?
-            repeat {
-                after = try await store.read(
-                    upload, after: after, into: &builder, upTo: SegmentBuilder.documentMaximum - builder.documentCount)
-                if after != nil { tail.append(try finish(&builder)) }
-            } while after != nil
+            try await cutter.add(upload) { try keep($0) }
         }
-        if builder.documentCount > 0 { tail.append(try finish(&builder)) }
-        return tail.count > Self.tailSegments ? try merged(tail, keeping: wanted) : tail
+        try await cutter.finish { try keep($0) }
+        return tail.count > Self.tailSegments ? try merged(tail, keeping: Set(wanted.keys)) : tail
     }
 
-    private func finish(_ builder: inout SegmentBuilder) throws -> TailSegment {
-        defer { builder = SegmentBuilder() }
-        return try transient(builder.finish())
+    /// The segments in memory that are worth their place, since at least half of them is still wanted, and that hold
+    /// together all of every upload of which they hold a part.
+    private static func kept(_ former: [TailSegment], _ wanted: [RunKey: Int]) -> [TailSegment] {
+        var kept = former.filter { segment in
+            let count = segment.segment.runs.reduce(0) { $0 + (wanted[RunKey($1)] == nil ? 0 : $1.count) }
+            return count > 0 && 2 * count >= segment.segment.documentCount
+        }
+        while true {
+            var counts: [RunKey: Int] = [:]
+            for segment in kept { for run in segment.segment.runs { counts[RunKey(run), default: 0] += run.count } }
+            let torn = counts.filter { run, count in wanted[run].map { count < $0 } ?? false }
+            if torn.isEmpty { return kept }
+            kept.removeAll { $0.segment.runs.contains { torn[RunKey($0)] != nil } }
+        }
     }
+    /// Bytes of the uploads that are wanted, each its share of what holds it.
+    private static func sizes(of tail: [TailSegment], _ wanted: [RunKey: Int]) -> [RunKey: Int] {
+        var sizes: [RunKey: Int] = [:]
+        for segment in tail {
+            for run in segment.segment.runs where wanted[RunKey(run)] != nil {
+                sizes[RunKey(run), default: 0] += segment.byteCount * run.count / segment.segment.documentCount
+            }
+        }
+        return sizes
+    }
+
     private func transient(_ parts: [[UInt8]]) throws -> TailSegment {
         transients += 1
         return TailSegment(
@@ -183,29 +206,6 @@ struct RunKey: Hashable {
     init(_ upload: ShownUpload) { (self.upload, fence) = (upload.key, upload.fence) }
 }
 
-extension SegmentStore {
-    /// Adds documents of an upload after a path, until there are no more or the builder has taken so many.
-    ///
-    /// - Returns: the last path when there are more; nil at the end.
-    func read(
-        _ upload: ShownUpload, after path: ArtifactPath?, into builder: inout SegmentBuilder, upTo limit: Int
-    ) async throws -> ArtifactPath? {
-        var documents: [ArtifactDocument] = []
-        documents.reserveCapacity(min(upload.documents, limit))
-        var after = path
-        while documents.count < limit {
-            let slice = try await self.documents(of: upload, after: after, limit: min(500, limit - documents.count))
-            guard let last = slice.last else { break }
-            documents += slice
-            after = last.id.path
-        }
-        // Of an upload that is shown no more the rows are removed.
-        if documents.isEmpty, path == nil { throw UploadGone(upload: upload.key) }
-        builder.add(documents, of: upload.key, fence: upload.fence)
-        return documents.count == limit ? after : nil
-    }
-}
-
 /// A segment of the state that was read has been retired and swept since: read the state anew.
 struct SegmentGone: Error { let segment: SegmentID }
 /// The server has gone back behind what it said before: read the state anew.
@@ -213,7 +213,7 @@ struct GenerationLost: Error { let lane: Lane }
 /// The rows of an upload that was shown have been removed since: read the state anew.
 struct UploadGone: Error { let upload: UploadKey }
 /// So many documents wait to be put into segments that a search would take too long.
-struct IndexBehind: Error, CustomStringConvertible {
-    let documents: Int
-    var description: String { "\(documents) documents of a lane are not in the index yet; try again later" }
+package struct IndexBehind: Error, CustomStringConvertible {
+    package let documents: Int
+    package var description: String { "\(documents) documents of a lane are not in the index yet; try again later" }
 }

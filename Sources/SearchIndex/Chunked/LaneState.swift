@@ -96,4 +96,5 @@ final class LaneState: Sendable {
 struct TailSegment: Sendable {
     let segment: Segment
     let parts: [[UInt8]]
+    var byteCount: Int { parts.reduce(0) { $0 + $1.count } }
 }

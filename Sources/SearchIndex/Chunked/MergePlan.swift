@@ -1,6 +1,7 @@
 /// Which segments of a lane are made one: decided from their sizes alone.
 ///
-/// Segments are ordered by what is still shown of them into tiers, each ``fan`` times the one below. A tier with ``fan``
+/// Segments are ordered by what is still shown of them, in documents or in bytes, whichever weighs more, into tiers, each
+/// ``fan`` times the one below. A tier with ``fan``
 /// segments becomes one, so that a document is rewritten about four times until it lies in a segment of
 /// ``fullSize``, and a lane of n documents has some `n / fullSize + 4 · fan` segments. A segment of which half is shown no more
 /// is rewritten by itself, and one of which nothing is shown is dropped.
@@ -10,11 +11,15 @@ package struct MergePlan: Sendable, Equatable {
         package let documents: Int
         /// Of these, still shown.
         package let shown: Int
+        /// Documents that are shown; more where they have more than ``MergePlan/documentBytes`` each.
+        let weight: Int
 
-        package init(id: SegmentID, documents: Int, shown: Int) {
+        /// - Parameter bytes: of all of the segment.
+        package init(id: SegmentID, documents: Int, shown: Int, bytes: Int) {
             self.id = id
             self.documents = documents
             self.shown = shown
+            weight = max(shown, bytes / MergePlan.documentBytes * shown / max(documents, 1))
         }
     }
     /// Segments that are dropped, since nothing of them is shown.
@@ -23,16 +28,23 @@ package struct MergePlan: Sendable, Equatable {
     package let merges: [[SegmentID]]
 
     package static let fan = 8
-    /// Documents of a segment that is merged no more: some 50 MB of index.
+    /// Documents of a segment that is merged no more: some 50 MB of index, and never above 64 MiB.
     package static let fullSize = 32_768
+    /// Bytes of index past which a document counts as several.
+    package static let documentBytes = 2_048
+
+    package init(dropped: [SegmentID], merges: [[SegmentID]]) {
+        self.dropped = dropped
+        self.merges = merges
+    }
 
     package static func decide(_ segments: [Candidate]) -> MergePlan {
         let dropped = segments.filter { $0.shown == 0 }.map(\.id)
         var merges: [[SegmentID]] = []
         var tiers: [Int: [Candidate]] = [:]
         for segment in segments where segment.shown > 0 {
-            if segment.shown < fullSize / 2 {
-                tiers[tier(of: segment.shown), default: []].append(segment)
+            if segment.weight < fullSize / 2 {
+                tiers[tier(of: segment.weight), default: []].append(segment)
             } else if 2 * segment.shown <= segment.documents {
                 merges.append([segment.id])
             }
@@ -40,18 +52,18 @@ package struct MergePlan: Sendable, Equatable {
         for tier in tiers.keys.sorted() {
             var group: [Candidate] = []
             var size = 0
-            let members = (tiers[tier] ?? []).sorted { ($0.shown, $0.id) < ($1.shown, $1.id) }
+            let members = (tiers[tier] ?? []).sorted { ($0.weight, $0.id) < ($1.weight, $1.id) }
             guard members.count >= fan else {
                 merges += members.filter { 2 * $0.shown <= $0.documents }.map { [$0.id] }
                 continue
             }
             for member in members {
-                if size + member.shown > fullSize, group.count > 1 {
+                if size + member.weight > fullSize, group.count > 1 {
                     merges.append(group.map(\.id))
                     (group, size) = ([], 0)
                 }
                 group.append(member)
-                size += member.shown
+                size += member.weight
             }
             if group.count > 1 { merges.append(group.map(\.id)) }
         }

@@ -4,8 +4,6 @@ package import RegistryCore
 extension SegmentID {
     /// Bits of what follows the lane.
     private static let bits = 48
-    /// Lanes that fit.
-    package static let maximumLanes = 1 << 14
 
     /// A stored segment's: by chance, of 2^48 in its lane. Of two that are ever alike the second's commit fails and is
     /// tried again under another.

@@ -7,31 +7,37 @@ package import RegistryCore
 /// nobody sees and the store sweeps. Two keepers of one lane do no harm; one of them loses its step.
 package struct SegmentKeeper: Sendable {
     package struct Progress: Sendable, Equatable {
-        package var added = 0
-        package var merged = 0
-        package var dropped = 0
-        /// Whether there is more to do.
-        package var isDone = true
+        package var added: Int
+        package var merged: Int
+        package var dropped: Int
+        /// Whether there is no more to do.
+        package var isDone: Bool
+
+        package init(added: Int = 0, merged: Int = 0, dropped: Int = 0, isDone: Bool = true) {
+            self.added = added
+            self.merged = merged
+            self.dropped = dropped
+            self.isDone = isDone
+        }
     }
     private let store: any SegmentStore
     private let lane: Lane
+    private let limits: IndexLimits
     private let now: @Sendable () -> Timestamp
     /// Commits one exchange in the lane.
     private let commit: @Sendable (IndexChange) async throws -> Void
 
-    /// Bytes of parts that are written by one statement.
-    private static let writeBytes = 1 << 20
     /// Parts that are read by one statement.
     private static let readParts = 64
-    /// Documents that one step puts into segments at most, and with which a new segment is closed.
-    private static let stepDocuments = 8_192
 
     package init(
-        _ store: any SegmentStore, lane: Lane, now: @escaping @Sendable () -> Timestamp,
+        _ store: any SegmentStore, lane: Lane, limits: IndexLimits = IndexLimits(),
+        now: @escaping @Sendable () -> Timestamp,
         commit: @escaping @Sendable (IndexChange) async throws -> Void
     ) {
         self.store = store
         self.lane = lane
+        self.limits = limits
         self.now = now
         self.commit = commit
     }
@@ -46,21 +52,18 @@ package struct SegmentKeeper: Sendable {
         for segment in segments { for run in segment.runs { covered.insert(RunKey(run)) } }
         let waiting = Self.byAge(shown.uploads.filter { !covered.contains(RunKey($0)) })
         let ids = segments.map(\.id)
-        if !waiting.isEmpty { return try await add(waiting, expecting: ids) }
-        return try await merge(segments, Set(shown.uploads.map { RunKey($0) }))
+        if !waiting.isEmpty, let progress = try await add(waiting, expecting: ids) { return progress }
+        return try await merge(segments, shown.segments, Set(shown.uploads.map { RunKey($0) }))
     }
 
     /// Writes the segments of one upload that is about to be published, for the commit that publishes it to add: a large
     /// one would burden every reader until the keeper comes.
     package func segments(of upload: ShownUpload) async throws -> [SegmentRecord] {
-        var records: [SegmentRecord] = []
-        var after: ArtifactPath?
-        repeat {
-            var builder = SegmentBuilder()
-            after = try await store.read(upload, after: after, into: &builder, upTo: MergePlan.fullSize)
-            if builder.documentCount > 0 { records.append(try await write(builder)) }
-        } while after != nil
-        return records
+        var written = WrittenSegments(store, in: lane)
+        var cutter = SegmentCutter(store, limits)
+        try await cutter.add(upload) { try await written.write($0, at: now()) }
+        try await cutter.finish { try await written.write($0, at: now()) }
+        return written.records
     }
 
     /// Builds all that is shown anew, from the documents, into segments that take the place of those there are at once.
@@ -73,47 +76,42 @@ package struct SegmentKeeper: Sendable {
     /// - Throws: what the store and `commit` throw, a conflict among it when other keepers never pause.
     package func rebuild(_ report: @Sendable (Int) -> Void) async throws -> Int {
         let shown = try await store.shown(in: lane)
-        var (added, stored) = ([SegmentRecord](), 0)
-        var builder = SegmentBuilder()
+        var written = WrittenSegments(store, in: lane)
+        func add(_ builder: consuming SegmentBuilder) async throws {
+            try await written.write(builder, at: now())
+            report(written.documents)
+            try Task.checkCancellation()
+        }
+        var cutter = SegmentCutter(store, limits)
         for upload in Self.byAge(shown.uploads) {
-            var after: ArtifactPath?
-            do {
-                repeat {
-                    after = try await store.read(
-                        upload, after: after, into: &builder, upTo: Self.stepDocuments - builder.documentCount)
-                    if after != nil || builder.documentCount >= Self.stepDocuments {
-                        added.append(try await write(builder))
-                        stored += builder.documentCount
-                        builder = SegmentBuilder()
-                        report(stored)
-                        try Task.checkCancellation()
-                    }
-                } while after != nil
-            } catch is UploadGone {
-                continue
-            }
+            do { try await cutter.add(upload, close: add) } catch is UploadGone { continue }
         }
-        if builder.documentCount > 0 {
-            added.append(try await write(builder))
-            stored += builder.documentCount
-        }
-        let (former, runs) = (Set(shown.segments.map(\.id)), Set(shown.uploads.map { RunKey($0) }))
-        var current = shown.segments
+        try await cutter.finish(add)
+        let runs = Set(shown.uploads.map { RunKey($0) })
+        var current = shown
         for attempt in 1...Self.switchAttempts {
             // No two segments ever hold the same document. What goes with one that was merged meanwhile is stored again.
-            let retired = try await headers(of: current).filter { segment in
-                former.contains(segment.id) || segment.runs.contains { runs.contains(RunKey($0)) }
+            let isShown = Set(current.uploads.map { RunKey($0) })
+            let headers = try await read(current.segments.map { header(of: $0) })
+            let retired = current.segments.filter { record in
+                // One that is damaged goes as well: what else it held is stored again.
+                guard let bytes = headers[header(of: record)], let segment = try? Segment(id: record.id, header: bytes)
+                else { return true }
+                let held = segment.runs.map { RunKey($0) }
+                return held.contains(where: runs.contains) || !held.contains(where: isShown.contains)
             }
             do {
-                try await commit(.exchange(expecting: current.map(\.id), retired: retired.map(\.id), added: added))
+                try await commit(
+                    .exchange(
+                        expecting: current.segments.map(\.id), retired: retired.map(\.id), added: written.records))
                 break
             } catch {
-                let now = try await store.shown(in: lane).segments
-                if attempt == Self.switchAttempts || now == current { throw error }
+                let now = try await store.shown(in: lane)
+                if attempt == Self.switchAttempts || now.segments == current.segments { throw error }
                 current = now
             }
         }
-        return stored
+        return written.documents
     }
     /// How often the exchange that ends a rebuild is tried while others change the list of segments.
     private static let switchAttempts = 8
@@ -122,69 +120,53 @@ package struct SegmentKeeper: Sendable {
         uploads.sorted { ($0.sealedAt, $0.key.id.description) < ($1.sealedAt, $1.key.id.description) }
     }
 
+    private func header(of record: SegmentRecord) -> SegmentPartKey {
+        SegmentPartKey(lane: lane, segment: record.id, part: 0)
+    }
     private func headers(of records: [SegmentRecord]) async throws -> [Segment] {
-        let parts = try await read(records.map { SegmentPartKey(lane: lane, segment: $0.id, part: 0) })
+        let parts = try await read(records.map { header(of: $0) })
         return try records.map { record in
-            guard let header = parts[SegmentPartKey(lane: lane, segment: record.id, part: 0)] else {
-                throw SegmentGone(segment: record.id)
-            }
-            return try Segment(id: record.id, header: header)
+            guard let bytes = parts[header(of: record)] else { throw SegmentGone(segment: record.id) }
+            return try Segment(id: record.id, header: bytes)
         }
     }
 
     // MARK: Storing
 
-    private func add(_ waiting: [ShownUpload], expecting: [SegmentID]) async throws -> Progress {
-        var progress = Progress()
-        progress.isDone = false
-        var builder = SegmentBuilder()
-        var added: [SegmentRecord] = []
+    /// - Returns: nil when there is nothing to store, since the rows of all that wait are removed.
+    private func add(_ waiting: [ShownUpload], expecting: [SegmentID]) async throws -> Progress? {
+        var progress = Progress(isDone: false)
+        var written = WrittenSegments(store, in: lane)
+        var cutter = SegmentCutter(store, limits)
         for upload in waiting {
-            if progress.added > 0, progress.added + upload.documents > Self.stepDocuments { break }
+            // An upload is stored whole or not at all; what is full is shown soon.
+            let isFull = !written.records.isEmpty || cutter.documentCount + upload.documents > limits.segmentDocuments
+            if isFull, progress.added > 0 { break }
             do {
-                if upload.documents > MergePlan.fullSize {
-                    added += try await segments(of: upload)
-                } else {
-                    _ = try await store.read(upload, after: nil, into: &builder, upTo: .max)
-                }
+                try await cutter.add(upload) { try await written.write($0, at: now()) }
             } catch is UploadGone {
                 continue
             }
             progress.added += upload.documents
         }
-        if builder.documentCount > 0 { added.append(try await write(builder)) }
-        if !added.isEmpty { try await commit(.exchange(expecting: expecting, retired: [], added: added)) }
+        try await cutter.finish { try await written.write($0, at: now()) }
+        if written.records.isEmpty { return nil }
+        try await commit(.exchange(expecting: expecting, retired: [], added: written.records))
         return progress
-    }
-
-    private func write(_ builder: SegmentBuilder) async throws -> SegmentRecord {
-        try await write(builder.finish(), builder.documentCount)
-    }
-    private func write(_ parts: [[UInt8]], _ documents: Int) async throws -> SegmentRecord {
-        let id = SegmentID.random(in: lane)
-        var slice: [Int: [UInt8]] = [:]
-        var bytes = 0
-        for (number, part) in parts.enumerated() {
-            if bytes > 0, bytes + part.count > Self.writeBytes {
-                try await store.write(slice, of: id, in: lane, at: now())
-                (slice, bytes) = ([:], 0)
-            }
-            slice[number] = part
-            bytes += part.count
-        }
-        if !slice.isEmpty { try await store.write(slice, of: id, in: lane, at: now()) }
-        return SegmentRecord(
-            id: id, documents: documents, parts: parts.count, bytes: parts.reduce(0) { $0 + $1.count })
     }
 
     // MARK: Merging
 
-    private func merge(_ segments: [Segment], _ shown: Set<RunKey>) async throws -> Progress {
+    private func merge(
+        _ segments: [Segment], _ records: [SegmentRecord], _ shown: Set<RunKey>
+    ) async throws -> Progress {
+        let bytes = Dictionary(records.map { ($0.id, $0.bytes) }) { first, _ in first }
         let plan = MergePlan.decide(
             segments.map { segment in
                 MergePlan.Candidate(
                     id: segment.id, documents: segment.documentCount,
-                    shown: segment.runs.reduce(0) { $0 + (shown.contains(RunKey($1)) ? $1.count : 0) })
+                    shown: segment.runs.reduce(0) { $0 + (shown.contains(RunKey($1)) ? $1.count : 0) },
+                    bytes: bytes[segment.id] ?? 0)
             })
         var progress = Progress()
         if !plan.dropped.isEmpty {
@@ -207,8 +189,9 @@ package struct SegmentKeeper: Sendable {
         let merged = try SegmentMerger.merge(inputs)
         if let damage = memories.lazy.compactMap(\.damage).first { throw damage }
         let documents = try Segment(id: .transient(1, in: lane), header: merged[0]).documentCount
-        let record = try await write(merged, documents)
-        try await commit(.exchange(expecting: nil, retired: group, added: [record]))
+        var written = WrittenSegments(store, in: lane)
+        try await written.write(merged, documents: documents, at: now())
+        try await commit(.exchange(expecting: nil, retired: group, added: written.records))
         progress.merged = group.count
         return progress
     }

@@ -12,8 +12,8 @@ struct ByteInterner {
     private let seed = UInt64.random(in: .min ... .max)
 
     var count: Int { tags.count }
-    /// Of all strings.
-    var byteCount: Int { arena.count }
+    /// Bytes that the strings and their table take.
+    var memory: Int { arena.count + 16 * count + 4 * slots.count }
 
     func bytes(of number: Int) -> ArraySlice<UInt8> { arena[starts[number]..<starts[number + 1]] }
 

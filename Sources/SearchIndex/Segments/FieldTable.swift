@@ -11,8 +11,8 @@ struct FieldTable {
     private var scratch: [UInt8] = []
 
     var count: Int { paths.count }
-    /// Of all paths.
-    var byteCount: Int { paths.byteCount }
+    /// Bytes that the paths and their tables take.
+    var memory: Int { paths.memory + steps.memory + 8 * fields.count }
 
     /// The field of a path that was seen in this way before.
     func knownField(_ key: UnsafeBufferPointer<UInt8>, below parent: Int?) -> Int? {

@@ -6,6 +6,8 @@ struct PairTable {
     private let seed = UInt64.random(in: .min ... .max) | 1
 
     var count: Int { pairs.count }
+    /// Bytes that the pairs and their table take.
+    var memory: Int { 8 * count + 4 * slots.count }
 
     @inline(__always) mutating func number(of first: Int, _ second: Int) -> Int {
         let pair = UInt64(truncatingIfNeeded: first) &<< 32 | UInt64(truncatingIfNeeded: second)

@@ -57,6 +57,11 @@ struct TermCollector {
     private var placedKey: [UInt8] = []
 
     var documentCount: Int { lengths.count }
+    /// Bytes of memory that what was collected takes, spare room left out.
+    var byteCount: Int {
+        occurrences.count * MemoryLayout<Occurrence>.stride + words.count * MemoryLayout<WordOccurrence>.stride
+            + positions.count + values.memory + fields.memory + terms.memory + 8 * lastDocument.count
+    }
 
     mutating func add(_ document: ArtifactDocument) {
         number = UInt32(lengths.count + 1)

@@ -34,6 +34,22 @@ struct SegmentTests {
         #expect(SegmentFixture.build(uploads) == SegmentFixture.build(shuffled))
     }
 
+    @Test func doesNotDependOnTheSlicesInWhichAnUploadIsAdded() throws {
+        var random = RandomDocuments(seed: 6)
+        let uploads = try random.uploads(5, documents: 7...20)
+        var builder = SegmentBuilder()
+        for upload in uploads {
+            var rest = upload.documents[...]
+            while !rest.isEmpty {
+                let before = builder.byteCount
+                builder.add(Array(rest.prefix(4)), of: upload.key, fence: upload.fence)
+                #expect(builder.byteCount > before)
+                rest = rest.dropFirst(4)
+            }
+        }
+        #expect(builder.finish() == SegmentFixture.build(uploads))
+    }
+
     @Test func keepsASmallUploadInOnePart() throws {
         var random = RandomDocuments(seed: 3)
         let uploads = try random.uploads(1, documents: 5...5)

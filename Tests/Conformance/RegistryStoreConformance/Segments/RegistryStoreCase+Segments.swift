@@ -4,5 +4,5 @@ extension RegistryStoreCase {
     /// The promises of `SegmentStore`, for the stores that have one; with 1 and with 8 lanes, as all others.
     package static let segments: [RegistryStoreCase] =
         generations + generationLogs + shownUploads + shownDocuments + storedSegments + segmentExchanges + segmentSweeps
-        + shownHistories
+        + shownHistories + indexLimits
 }

@@ -38,13 +38,17 @@ extension StoreFixture {
 
     /// Who stores and merges what a lane shows.
     ///
-    /// - Parameter interrupting: is called before the first exchange of segments.
+    /// - Parameters:
+    ///   - rows: the store's own unless given.
+    ///   - interrupting: is called before the first exchange of segments.
     func keeper(
-        of lane: Lane, interrupting: (@Sendable () async throws -> Void)? = nil
+        of lane: Lane, rows: (any SegmentStore)? = nil, limits: IndexLimits = IndexLimits(),
+        interrupting: (@Sendable () async throws -> Void)? = nil,
+        now: @escaping @Sendable () -> Timestamp = { StoreFixture.start }
     ) throws -> SegmentKeeper {
         let store = store
         let interruption = Mutex(interrupting)
-        return SegmentKeeper(try rows(), lane: lane, now: { StoreFixture.start }) { change in
+        return SegmentKeeper(try rows ?? self.rows(), lane: lane, limits: limits, now: now) { change in
             let interrupt = interruption.withLock { interruption in
                 defer { interruption = nil }
                 return interruption

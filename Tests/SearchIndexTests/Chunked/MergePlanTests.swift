@@ -1,0 +1,45 @@
+import SearchIndex
+import Testing
+
+struct MergePlanTests {
+    /// Segments with these documents, all shown, of so many bytes each.
+    private func segments(_ documents: [Int], bytes: Int = 1_400) -> [MergePlan.Candidate] {
+        documents.enumerated().map { number, documents in
+            MergePlan.Candidate(
+                id: SegmentID(rawValue: Int64(number)), documents: documents, shown: documents,
+                bytes: documents * bytes)
+        }
+    }
+
+    @Test func makesOneOfEightOfASize() {
+        let plan = MergePlan.decide(segments([46, 50, 33, 40, 45, 60, 41]))
+        #expect(plan == MergePlan(dropped: [], merges: []))
+        let merged = MergePlan.decide(segments([46, 50, 33, 40, 45, 60, 41, 47]))
+        #expect(merged.merges.map { Set($0.map(\.rawValue)) } == [Set(0..<8)])
+    }
+
+    @Test func countsHeavyDocumentsByTheirBytes() {
+        // 60 documents of 1 MiB of index each are as much as a full segment has.
+        #expect(MergePlan.decide(segments(Array(repeating: 60, count: 20), bytes: 1 << 20)).merges.isEmpty)
+        let plan = MergePlan.decide(segments(Array(repeating: 20, count: 8), bytes: 1 << 20))
+        #expect(plan.merges.map(\.count) == [3, 3, 2])
+        for group in MergePlan.decide(segments(Array(repeating: 3, count: 64), bytes: 4 << 20)).merges {
+            #expect(group.count * 12 <= 64)
+        }
+    }
+
+    @Test func leavesWhatIsFullAndRewritesWhatIsHalfEmpty() {
+        let full = MergePlan.fullSize
+        let plan = MergePlan.decide([
+            MergePlan.Candidate(id: SegmentID(rawValue: 1), documents: full, shown: full, bytes: full),
+            MergePlan.Candidate(id: SegmentID(rawValue: 2), documents: 2 * full, shown: full, bytes: full),
+            MergePlan.Candidate(id: SegmentID(rawValue: 3), documents: 10, shown: 5, bytes: 10),
+            MergePlan.Candidate(id: SegmentID(rawValue: 4), documents: 10, shown: 0, bytes: 10),
+            MergePlan.Candidate(id: SegmentID(rawValue: 5), documents: 100, shown: 60, bytes: .max / 4),
+        ])
+        #expect(
+            plan
+                == MergePlan(
+                    dropped: [SegmentID(rawValue: 4)], merges: [[SegmentID(rawValue: 2)], [SegmentID(rawValue: 3)]]))
+    }
+}
