@@ -12,6 +12,8 @@ internal import SearchIndex
 /// What reading the documents of an upload came to.
 struct IndexedDocuments: Sendable {
     var count = 0
+    /// Of the documents that files of the upload hold.
+    var bytes: Int64 = 0
     var rejects = RejectCollector()
     var warnings: [DocumentProblem] = []
 }
@@ -197,6 +199,7 @@ struct Indexing: Sendable {
             }
             // What is wrong is counted to the end; nothing is staged for an upload that will fail.
             if result.rejects.isEmpty { try await stage(rows, &result) }
+            result.bytes += slice.reduce(0) { $0 + ($1.size ?? 0) }
             readCount += slice.count
             job.report(JobProgress(done: readCount, total: documents.count, note: "documents read"))
         }

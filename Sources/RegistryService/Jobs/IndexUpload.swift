@@ -103,7 +103,7 @@ struct IndexUpload: Job {
         var permissionsRefused = false
         let number = try await registry.store.reserve(.policy(registry.store.lanes.lane(of: upload.project)))
         let moment = registry.ambient.now()
-        let segments = try await segments(of: claimed, documents: read.count, at: moment, registry)
+        let segments = try await segments(of: claimed, read, at: moment, registry)
         try await registry.commit {
             let (facts, upload) = try await self.facts(registry)
             // Read after the facts: two first publications meet on the project's guard, and the second reads again.
@@ -143,19 +143,21 @@ struct IndexUpload: Job {
         return .completed(Self.result(of: published, warnings: warnings))
     }
 
-    /// Documents of an upload from which on its segments are written before its commit, and not by the lane's keeper.
-    private static let largeUpload = 4_096
+    /// Documents of an upload, and bytes of them, from which on its segments are written before its commit, and not by the
+    /// lane's keeper.
+    private static let largeUpload = (documents: 4_096, bytes: Int64(8 << 20))
 
     private func segments(
-        of claimed: UploadRecord, documents: Int, at moment: Timestamp, _ registry: Registry
+        of claimed: UploadRecord, _ read: IndexedDocuments, at moment: Timestamp, _ registry: Registry
     ) async throws -> [SegmentRecord] {
-        guard documents >= Self.largeUpload, let revision = claimed.revision, let sealedAt = claimed.sealedAt,
+        guard read.count >= Self.largeUpload.documents || read.bytes >= Self.largeUpload.bytes,
+            let revision = claimed.revision, let sealedAt = claimed.sealedAt,
             let keeper = registry.segmentKeeper(of: registry.store.lanes.lane(of: upload.project))
         else { return [] }
         return try await keeper.segments(
             of: ShownUpload(
                 key: claimed.key, fence: claimed.fence, revision: revision, sealedAt: sealedAt, indexedAt: moment,
-                documents: documents, policy: 0, expiryJob: claimed.expiryJob, endDate: claimed.endDate))
+                documents: read.count, policy: 0, expiryJob: claimed.expiryJob, endDate: claimed.endDate))
     }
 
     /// `{"project_id", "version", "indexed_files"}` (`spec/rest-api.md` 1.5), and what deserves a second look.
