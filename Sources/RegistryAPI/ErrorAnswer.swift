@@ -55,11 +55,30 @@ struct ErrorAnswer {
             RegistryError(
                 .unavailable, "the database's disk is full: nothing was written; its operator must make room",
                 cause: error)
-        case is StoreError, is CatalogError, is SearchIndexError, is JobQueueError:
-            RegistryError(.unavailable, "the database does not answer; try again", cause: error)
+        case let error as SearchIndexError: told(error)
+        case is StoreError, is CatalogError, is JobQueueError: silent(because: error)
         case is CancellationError:
             RegistryError(.unavailable, "the registry is stopping; try again", retryAfter: 1, cause: error)
         default: RegistryError(.unavailable, "the registry failed to answer; its log says why", cause: error)
+        }
+    }
+
+    private static func silent(because error: any Error) -> RegistryError {
+        RegistryError(.unavailable, "the database does not answer; try again", cause: error)
+    }
+
+    private static func told(_ error: SearchIndexError) -> RegistryError {
+        guard case .unavailable(_, let cause) = error else { return silent(because: error) }
+        switch cause {
+        case is IndexBehind:
+            return RegistryError(
+                .unavailable, "what was published lately is not in the search index yet; try again in a minute",
+                retryAfter: 60, cause: error)
+        case is SegmentDamage:
+            return RegistryError(
+                .unavailable, "the search index is damaged; an administrator must run 'vitrine index rebuild'",
+                retryAfter: 60, cause: error)
+        default: return silent(because: error)
         }
     }
 
