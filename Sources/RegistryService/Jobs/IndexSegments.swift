@@ -8,7 +8,8 @@ internal import SearchIndex
 struct IndexSegments: Job {
     static let kind: JobKind = "index_segments"
     static let queue = JobQueueName.index
-    static let priority = JobPriority.low
+    /// Before uploads: while they are more than it can store, they get what workers are left.
+    static let priority = JobPriority.high
     static let retry = RetryPolicy.exponential(maxAttempts: 8)
     /// Publications that come so soon after one another are stored together.
     static let delay: Duration = .seconds(2)
