@@ -52,6 +52,27 @@ struct NestedSegmentTests {
         ] { #expect(try shelf.found(query) == numbers.map { "P:\($0)@1" }, "\(query)") }
     }
 
+    @Test(arguments: [(1, 1), (2, 3)])
+    func areFoundAsTheNaiveEngineFindsThem(_ seed: UInt64, _ segments: Int) throws {
+        let world = try EngineWorld(seed: seed, lanes: 1, segments: segments, uploads: 60)
+        let documents = world.documents(readable: nil)
+        let flat = try documents.map {
+            try Documents.make(
+                "\($0.staged.document)", id: "\($0.id)", textFields: $0.staged.textFields, sealedAt: $0.sealedAt)
+        }
+        var trees = RandomTrees(seed: seed &* 83)
+        var different = 0
+        for number in 0..<120 {
+            let query = SearchQuery(root: trees.conjunction(depth: number % 3))
+            let request = SearchRequest(query: query, order: number % 5 == 0 ? .relevance : .newest, limit: 500)
+            let found = try SegmentSearchTests.found(request, in: world, readable: nil, atHand: number % 4 > 0)
+            #expect(try found == SegmentSearchTests.expected(request, in: world, readable: nil), "\(query)")
+            if try NaiveSearch.page(documents: flat, request: request).total != found.total { different += 1 }
+        }
+        // Where the schemas ask for nothing, other documents are found.
+        #expect(different > 20)
+    }
+
     /// More objects than are looked at together, and more than one document of them.
     @Test func areFoundInDocumentsOfVeryManyObjects() throws {
         let objects = (0..<25_000).map { "{\"x\":\($0),\"y\":\($0 % 7)}" }.joined(separator: ",")

@@ -10,10 +10,8 @@ struct RandomTrees {
             "samples.x", "name", "note", "a.b", "x", "absent", "_extra", "_extra.id", "_extra.project_id",
             "_extra.version",
             "_extra.numerical_revision", "_extra.type", "_extra.file_size", "_extra.meta_indexed", "_extraordinary",
-        ] + rows
-    private static let rows: [FieldPath] = [
-        "rows.x", "rows.note", "rows.when", "rows.sub", "rows.sub.x", "rows.sub.note", "rows.sub.when",
-    ]
+            "rows", "rows.x", "rows.note", "rows.sub.x",
+        ]
     private static let texts = [
         "lung", "Lung", "human", "rna", "RNA-seq", "seq", "été", "tumor", "x", "a b a", "名前", "!!", "", "Lung lung",
         "human tumor", "1", "1.0", "-2.5", "1e400", "0", "true", "false", "2026-01-02", "2026-01", "PRJ1", "v1",
@@ -34,26 +32,31 @@ struct RandomTrees {
     mutating func text() -> String { Self.texts.randomElement(using: &generator) ?? "x" }
 
     /// Clauses about objects that may be searched one by one.
-    private mutating func conjunction(depth: Int) -> QueryNode {
+    mutating func conjunction(depth: Int) -> QueryNode {
         let clauses = (0..<Int.random(in: 2...3, using: &generator)).map { _ in
-            let field = Self.rows.randomElement(using: &generator) ?? "rows.x"
-            let texts = ["0", "1", "2", "3", "lung", "human", "lung human", "2026-01-01", "2026-03-01"]
-            let text = texts.randomElement(using: &generator) ?? "1"
+            let parent = Bool.random(using: &generator) ? "rows" : "rows.sub"
+            let values = [
+                "x": ["0", "1", "2"], "note": ["lung", "human lung"], "when": ["2026-01-01", "2026-02-01"],
+            ]
+            let name = values.keys.sorted().randomElement(using: &generator) ?? "x"
+            let field = FieldPath(stringLiteral: "\(parent).\(name)")
+            let text = values[name]?.randomElement(using: &generator) ?? "1"
             var node: QueryNode =
-                switch Int.random(in: depth > 0 ? 0...7 : 2...7, using: &generator) {
+                switch Int.random(in: depth > 0 ? 0...9 : 2...9, using: &generator) {
                 case 0: conjunction(depth: depth - 1)
                 case 1:
-                    .boolean(
-                        (0..<2).map { _ in QueryNode.Clause(.should, conjunction(depth: 0)) }
-                            + [QueryNode.Clause(.should, .term(field: field, Term(text)))])
+                    .boolean([
+                        QueryNode.Clause(.should, conjunction(depth: 0)),
+                        QueryNode.Clause(.should, .term(field: field, Term(text))),
+                    ])
                 case 2: .phrase(field: field, text, slop: 1)
                 case 3: .wildcard(field: field, WildcardPattern([.literal(String(text.prefix(1))), .any]))
                 case 4: .range(field: field, range())
-                case 5: .exists(field: field)
+                case 5: .exists(field: FieldPath(stringLiteral: "\(parent).sub"))
                 default: .term(field: field, Term(text))
                 }
             if Int.random(in: 0...9, using: &generator) == 0 { node = .boost(node, 2) }
-            let occurs: [QueryNode.Occur] = [.must, .must, .must, .must, .must, .should, .mustNot]
+            let occurs: [QueryNode.Occur] = [.must, .must, .must, .must, .must, .must, .should, .mustNot]
             return QueryNode.Clause(occurs.randomElement(using: &generator) ?? .must, node)
         }
         return .boolean(clauses)

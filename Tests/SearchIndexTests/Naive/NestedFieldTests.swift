@@ -15,14 +15,16 @@ import Testing
 
     static let document = """
         {"authors": [{"given": "Ada", "family": "Byron", "notes": ["first cut", "second try"], "age": 36,
-                      "posts": [{"city": "London", "from": 1833}, {"city": "Ockham", "from": 1835}]},
+                      "posts": [{"city": "London", "from": 1833}, {"city": "Ockham", "from": 1835}],
+                      "prizes": [{"name": "A", "year": 1}, {"name": "B", "year": 2}]},
                      [{"given": "Jane", "family": "Doe", "notes": "third cut", "age": 50, "born": "1970-01-02",
                        "posts": {"city": "Basel", "from": 2001}}],
                      {}, {"given": null}, "nobody", 7],
-         "place": {"city": "Ulm", "code": "89"}, "kind": "report", "authors.given": "Max", "authors.family": "Moritz",
+         "rooms": [{"n": 1, "m": 2}, {"n": 3, "m": 4}], "place": {"city": "Ulm", "code": "89"},
+         "kind": "report", "authors.given": "Max", "authors.family": "Moritz",
          "plain": [{"x": 1, "y": 2}, {"x": 3, "y": 4}], "dotted.x": 1, "dotted.y": 2}
         """
-    static let nested = ["authors", "authors.posts", "place", "dotted", "absent", ""]
+    static let nested = ["rooms", "authors", "authors.prizes", "authors.posts", "place", "dotted", "absent", ""]
 
     static let examples: [Example] = [
         // One object meets all of what is asked of the field.
@@ -75,6 +77,15 @@ import Testing
         .init("+authors.given:Ada +(authors.posts.city:Basel authors.posts.from:1835)", true),
         .init("+authors.given:Ada +(+authors.posts.city:London +authors.posts.from:1835)", false),
         .init("+(+authors.given:Ada +authors.posts.city:London) +authors.posts.from:1835", true),
+        // Each field has its own object.
+        .init("+authors.given:Ada +authors.family:Byron +rooms.n:1 +rooms.m:2", true),
+        .init("+authors.given:Ada +authors.family:Byron +rooms.n:1 +rooms.m:4", false),
+        .init("+authors.given:Ada +authors.family:Doe +rooms.n:1 +rooms.m:2", false),
+        .init(
+            "+authors.posts.city:London +authors.posts.from:1833 +authors.prizes.name:B +authors.prizes.year:2", true),
+        .init(
+            "+authors.posts.city:London +authors.posts.from:1833 +authors.prizes.name:B +authors.prizes.year:1", false),
+        .init("+authors.posts.city:Basel +authors.prizes.name:A", false),
         // A single object is one of one.
         .init("place.city:Ulm AND place.code:89", true), .init("place.city:Ulm AND place.code:88", false),
         // Names with dots lead past the objects; alone they mean what they mean elsewhere.

@@ -110,13 +110,13 @@ struct RandomDocuments {
         ]
         let members = Set(
             (0..<Int.random(in: 0...8, using: &generator)).map { _ in keys.randomElement(using: &generator)! })
-        let texts = members.sorted().map { "\"\($0)\":\($0 == "rows" ? rows(3) : value(depth: depth + 1))" }
+        let texts = members.sorted().map { "\"\($0)\":\($0 == "rows" ? rows(4) : value(depth: depth + 1))" }
         return "{" + texts.joined(separator: ",") + "}"
     }
     /// Small objects that are alike, some of them with others within.
     private mutating func rows(_ count: Int) -> String {
-        let texts = (0..<Int.random(in: 0...count, using: &generator)).map { _ in
-            let x = Int.random(in: 0...3, using: &generator)
+        let texts = (0..<Int.random(in: 1...count, using: &generator)).map { _ in
+            let x = Int.random(in: 0...2, using: &generator)
             var members = ["\"x\":\(x)"]
             let words = (0..<Int.random(in: 0...3, using: &generator)).map { _ in
                 ["lung", "Lung", "human", "tumor"].randomElement(using: &generator)!
