@@ -34,8 +34,9 @@ package struct FacetsRequest: Sendable, Hashable {
 /// One field and how its values are counted.
 package struct Facet: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
-        /// A bucket per value: the most frequent first, ties by the key's bytes. `matching` keeps the keys that contain it,
-        /// in any case, or come within an edit (two from six letters on) of a word of theirs.
+        /// A bucket per value: the most frequent first, ties by the key's bytes. `matching` keeps the keys that begin with it,
+        /// then those that contain it, both in any case, then those of which a word comes within an edit of it (from four
+        /// letters on; two from six on).
         case terms(size: Int, matching: String?)
         /// Numbers in bins `[start, start + width)`; a width of nil takes one that gives at most 50 bins: a power of ten
         /// times 1, 2 or 5. Empty bins between the first and the last are there.

@@ -60,8 +60,8 @@ package struct FacetService: Sendable {
         ]
     }
 
-    /// Values of a field in which `text` is, or nearly: `{"values": [{"value", "count"}]}`, those that begin with it before
-    /// the others and the most frequent first.
+    /// Values of a field in which `text` is, or nearly: `{"values": [{"value", "count"}]}`, those that begin with it first,
+    /// then those that contain it, then the others, the most frequent first among each.
     ///
     /// - Parameters:
     ///   - query: which documents count; nil for all.
@@ -73,12 +73,8 @@ package struct FacetService: Sendable {
         let kind = Facet.Kind.terms(size: size, matching: text.isEmpty ? nil : text)
         let question = FacetsQuestion(query ?? "*", items: [.init(name: field, field: field, kind: kind)])
         let found = try await index.facets(try question.request(), for: caller).facets.first?.buckets ?? []
-        let start = TextAnalyzer.lowercased(text)
-        let beginning = found.filter { $0.begins(with: start) }
-        let others = found.filter { !$0.begins(with: start) }
         return [
-            "values": .array(
-                (beginning + others).map { ["value": $0.key.json, "count": .number(JSONNumber($0.count))] })
+            "values": .array(found.map { ["value": $0.key.json, "count": .number(JSONNumber($0.count))] })
         ]
     }
 
@@ -87,12 +83,5 @@ package struct FacetService: Sendable {
         guard text.utf8.count <= limit else {
             throw RegistryError(.invalidQuery, "the query parameter '\(parameter)' is longer than \(limit) bytes")
         }
-    }
-}
-
-extension FacetAnswer.Bucket {
-    fileprivate func begins(with lowercased: String) -> Bool {
-        guard case .text(let text) = key else { return false }
-        return TextAnalyzer.lowercased(text).utf8.starts(with: lowercased.utf8)
     }
 }

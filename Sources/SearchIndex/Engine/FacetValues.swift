@@ -9,9 +9,11 @@ struct FacetValues {
         let count: Int
         /// How it is shown.
         let key: FacetKey
+        /// To what the filter looks for; the same for all without one.
+        let nearness: FacetFilter.Nearness
     }
     struct Top {
-        /// The most frequent first.
+        /// The nearest first, of those that are as near the most frequent.
         let values: [Value]
         /// All values that were kept, and the sum of their counts.
         let distinct: Int
@@ -21,6 +23,8 @@ struct FacetValues {
     private var counts: [(kind: TermKind, keys: KeyCounts)] = []
     /// Of a value, in steps.
     private static let priceOfValue = 100
+    /// Of all values of one kind.
+    private static let bytesMaximum = 64 << 20
     /// Bytes of a value that are copied, for a step.
     private static let bytesOfStep = 8
     /// Of a value that is compared with a text, in steps, besides what ``FacetFilter`` counts.
@@ -46,6 +50,11 @@ struct FacetValues {
                 else { continue }
                 let reader = LeafReader(segment: segment, parts: counter.parts)
                 lists.append(try Self.keys(column, set, field, kind, reader, &budget))
+                guard lists.reduce(0, { $0 + $1.byteCount }) <= Self.bytesMaximum else {
+                    throw .tooExpensive(
+                        reason:
+                            "the values of '\(path)' are too long to be counted: they have more than 64 MiB together")
+                }
             }
             let keys = KeyCounts.merged(lists)
             try budget.spend(keys.count * Self.priceOfValue)
@@ -102,7 +111,7 @@ struct FacetValues {
         }
     }
 
-    /// The most frequent of those that `filter` keeps, ties by their keys.
+    /// The first of those that `filter` keeps: by nearness, then the most frequent, ties by their keys.
     func top(
         _ size: Int, _ filter: FacetFilter?, _ budget: inout SearchBudget
     ) throws(SearchIndexError) -> Top {
@@ -123,20 +132,23 @@ struct FacetValues {
                         }
                     }
                 }
+                var nearness = FacetFilter.Nearness.begins
                 if let filter {
                     // The filter sees no more of a key; what is behind that need not be copied.
                     var steps = Self.priceOfFilter
-                    let isKept = filter.keeps(
-                        Self.key(kind, keys.key(index, atMost: QueryLimits.visibleBytes + 4)), steps: &steps)
+                    let found = filter.nearness(
+                        of: Self.key(kind, keys.key(index, atMost: QueryLimits.visibleBytes + 4)), steps: &steps)
                     try budget.spend(steps)
-                    if !isKept { continue }
+                    guard let found else { continue }
+                    nearness = found
                     distinct += 1
                     sum += count
                 }
                 let bytes = keys.key(index)
                 try budget.spend(Self.priceOfValue + bytes.count / Self.bytesOfStep)
-                heap.insert(
-                    Value(kind: kind, bytes: bytes, count: count, key: Self.key(kind, bytes)), by: Self.precedes)
+                let value = Value(
+                    kind: kind, bytes: bytes, count: count, key: Self.key(kind, bytes), nearness: nearness)
+                heap.insert(value, by: Self.precedes)
             }
         }
         return Top(values: heap.sorted(by: Self.precedes), distinct: distinct, sum: sum)
@@ -149,6 +161,7 @@ struct FacetValues {
         }
     }
     private static func precedes(_ one: Value, _ other: Value) -> Bool {
-        one.count != other.count ? one.count > other.count : one.key.precedes(other.key)
+        if one.nearness != other.nearness { return one.nearness < other.nearness }
+        return one.count != other.count ? one.count > other.count : one.key.precedes(other.key)
     }
 }

@@ -6,6 +6,8 @@ struct KeyCounts {
     private(set) var counts: [Int] = []
 
     var count: Int { counts.count }
+    /// Of all keys.
+    var byteCount: Int { bytes.count }
 
     /// - Parameter key: comes after all others.
     mutating func append(_ key: some Collection<UInt8>, _ documents: Int) {

@@ -27,15 +27,20 @@ struct FacetTally {
     }
 
     private func terms(size: Int, filter: FacetFilter?) throws(SearchIndexError) -> FacetAnswer {
-        var kept = byKey.map { (key: FacetKey($0.key), documents: $0.value) }
-        if let filter { kept.removeAll { !filter.keeps($0.key) } }
+        var kept: [(key: FacetKey, nearness: FacetFilter.Nearness, documents: [Values])] = []
+        for (value, documents) in byKey {
+            let key = FacetKey(value)
+            guard let nearness = filter.map({ $0.nearness(of: key) }) ?? .begins else { continue }
+            kept.append((key, nearness, documents))
+        }
         kept.sort { one, two in
-            one.documents.count != two.documents.count
+            if one.nearness != two.nearness { return one.nearness < two.nearness }
+            return one.documents.count != two.documents.count
                 ? one.documents.count > two.documents.count : one.key.precedes(two.key)
         }
         let shown = kept.prefix(min(max(size, 0), Facet.sizeMaximum))
         var buckets: [FacetAnswer.Bucket] = []
-        for (key, documents) in shown {
+        for (key, _, documents) in shown {
             var nested: [FacetAnswer] = []
             for facet in facet.nested { nested.append(try FacetTally(facet, over: documents).answer()) }
             buckets.append(FacetAnswer.Bucket(key: key, count: documents.count, nested: nested))

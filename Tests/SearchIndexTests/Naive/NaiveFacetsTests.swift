@@ -13,25 +13,36 @@ import Testing
             ("seqence", "my_sequence", true), ("É", "été", true), ("é", "e\u{301}t", false),
         ])
     func aFilterKeepsPartsAndWordsThatAreNear(_ text: String, _ key: String, _ isKept: Bool) {
-        #expect(FacetFilter(matching: text).keeps(.text(key)) == isKept)
+        #expect((FacetFilter(matching: text).nearness(of: .text(key)) != nil) == isKept)
+    }
+
+    @Test func aFilterTellsHowNearAKeyIs() {
+        let filter = FacetFilter(matching: "Mouse")
+        for (key, nearness) in [
+            ("mouse", FacetFilter.Nearness.begins), ("MOUSE liver", .begins), ("house mouse", .contains),
+            ("a mose", .resembles),
+        ] { #expect(filter.nearness(of: .text(key)) == nearness) }
+        // Nearly every short word is like every other.
+        #expect(FacetFilter(matching: "mus").nearness(of: .text("mug")) == nil)
     }
 
     @Test func aFilterSeesNumbersAndTruthValuesAsTheyAreShown() throws {
-        #expect(FacetFilter(matching: "1000").keeps(FacetKey(number: try #require(JSONNumber(text: "1e3")))))
-        #expect(FacetFilter(matching: "TRU").keeps(.bool(true)))
-        #expect(!FacetFilter(matching: "fal").keeps(.bool(true)))
+        #expect(
+            FacetFilter(matching: "1000").nearness(of: FacetKey(number: try #require(JSONNumber(text: "1e3")))) != nil)
+        #expect(FacetFilter(matching: "TRU").nearness(of: .bool(true)) != nil)
+        #expect(FacetFilter(matching: "fal").nearness(of: .bool(true)) == nil)
     }
 
     @Test func aFilterLooksAtTheBeginningOfALongKeyInTimeThatGrowsWithIt() {
         let long = String(repeating: "a", count: QueryLimits.visibleBytes - 2)
-        #expect(FacetFilter(matching: "aab").keeps(.text(long + "b")))
-        #expect(FacetFilter(matching: "abc").keeps(.text(long + "bc")))
-        #expect(!FacetFilter(matching: "xyz").keeps(.text(long + " xyz")))
+        #expect(FacetFilter(matching: "aab").nearness(of: .text(long + "b")) != nil)
+        #expect(FacetFilter(matching: "abc").nearness(of: .text(long + "bc")) != nil)
+        #expect(FacetFilter(matching: "xyz").nearness(of: .text(long + " xyz")) == nil)
         // Half a scalar is not seen.
-        #expect(!FacetFilter(matching: "é ").keeps(.text(long + "aé b")))
+        #expect(FacetFilter(matching: "é ").nearness(of: .text(long + "aé b")) == nil)
         let text = FacetFilter(matching: String(repeating: "a", count: 1_000) + "b")
         var steps = 0
-        #expect(!text.keeps(.text(String(repeating: "a", count: 1 << 20)), steps: &steps))
+        #expect(text.nearness(of: .text(String(repeating: "a", count: 1 << 20)), steps: &steps) == nil)
         #expect((QueryLimits.visibleBytes..<32 * QueryLimits.visibleBytes).contains(steps))
     }
 
@@ -42,7 +53,7 @@ import Testing
             ] {
                 let isWithin = key.utf8.indices.contains { key.utf8[$0...].starts(with: text.utf8) }
                 // No word of the key is as long as the text, so that none is near it.
-                #expect(FacetFilter(matching: text).keeps(.text(key)) == isWithin, "\(text) in \(key)")
+                #expect((FacetFilter(matching: text).nearness(of: .text(key)) != nil) == isWithin, "\(text) in \(key)")
             }
         }
     }
