@@ -41,6 +41,18 @@ import Testing
         "a:b:c", "AND", "NOT", "- -", "+", "~", "^", "{a TO", "title:{* TO *}", "\u{202E}*", "*:*", "-*:*",
         "_exists_:*",
     ]
+    /// Words in a row, and boosts around each other.
+    private static let rows: [String] = [
+        row("a", 128), row("a", 129), row("a", 500), "\(row("a b", 60))~64", row("absent", 128), "a\(dashed("a", 500))",
+        "title:a\(dashed("b", 127))", "a\(dashed("a", 7))~", "a\(dashed("a", 500))~2",
+        [String](repeating: row("a", 128), count: 30).joined(separator: " "),
+        (0..<60).map { "aaaa\($0)\(dashed("a", 7))~" }.joined(separator: " "),
+        [String](repeating: "(", count: 52).joined() + "a" + [String](repeating: ")^1000000", count: 52).joined(),
+    ]
+    private static func row(_ word: String, _ count: Int) -> String {
+        "\"\([String](repeating: word, count: count).joined(separator: " "))\""
+    }
+    private static func dashed(_ word: String, _ count: Int) -> String { String(repeating: "-\(word)", count: count) }
 
     @Test func `is a 400 that says why, or is answered in time`() async throws {
         try await withTestRegistry { registry in
@@ -53,7 +65,7 @@ import Testing
                 ) { $1 }
             }
             try await registry.upload("demo", "v1", files: files)
-            for query in Self.hostile {
+            for query in Self.hostile + Self.rows {
                 for target in [
                     "/search?q=", "/search?sort=-path&q=", "/facets?facets=path,pages&q=",
                     "/aggregate?agg_field=path&q=",
@@ -67,6 +79,31 @@ import Testing
                     #expect(ContinuousClock.now - start < .seconds(20), "\(target)\(shown)")
                 }
             }
+        }
+    }
+
+    @Test func `is bounded where one text has the same word over and over`() async throws {
+        let text = String(repeating: "a a b ", count: 4_000)
+        let key = JSONValue.string(String(repeating: "a", count: 1 << 18))
+        try await withTestRegistry { registry in
+            try await registry.upload("demo", "v1", files: SearchNotes.files("long", title: text, ["key": key]))
+            for query in [
+                Self.row("a", 128), Self.row("a a b", 42), "\(Self.row("b", 128))~64", "a\(Self.dashed("a", 7))~2",
+                [String](repeating: Self.row("a a a", 30), count: 20).joined(separator: " OR "),
+            ] {
+                for target in ["/search?q=", "/search?highlight=true&q=", "/facets?facets=path&q="] {
+                    let start = ContinuousClock.now
+                    let answer = try await registry.get(target + query.encoded)
+                    let shown = "\(target)\(query.prefix(60)): \(answer.text.prefix(200))"
+                    #expect(answer.status == 200 || answer.status == 400, "\(shown)")
+                    #expect(ContinuousClock.now - start < .seconds(20), "\(shown)")
+                }
+            }
+            let start = ContinuousClock.now
+            let prefix = String(repeating: "a", count: 1_000)
+            let answer = try await registry.get("/suggest/values?field=key&prefix=\(prefix)b")
+            #expect(answer.status == 200, "\(answer.text.prefix(200))")
+            #expect(ContinuousClock.now - start < .seconds(20))
         }
     }
 }
