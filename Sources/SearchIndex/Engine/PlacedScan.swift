@@ -9,6 +9,9 @@ struct PlacedScan {
     /// Whether the key of a value is found; gets it without the kind.
     let finds: (UnsafeRawBufferPointer, inout Int) -> Bool
 
+    /// Whether there is one key at most.
+    var isExact: Bool { interval.lower == interval.upper }
+
     private init(
         _ kind: TermKind, _ values: RangeReader.Interval, slot: Int? = nil,
         finds: @escaping (UnsafeRawBufferPointer, inout Int) -> Bool = { _, _ in true }

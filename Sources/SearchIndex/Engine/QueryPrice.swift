@@ -21,8 +21,11 @@ package enum QueryPrice {
         static let date = 150
         /// Of a document, for every word of a phrase.
         static let place = 60
-        /// Of an object of a nested field, or of a value in one.
-        static let object = 20
+        /// Of an object of a nested field that is read, of one that may have a value that is looked up, and of one that
+        /// may have a value that a pattern or a range fits.
+        static let object = 10
+        static let objectOfValue = 25
+        static let objectOfMany = 200
         /// Of a document that a clause may count for.
         static let score = 4
         /// Of a document whose value is counted, or sorted by.
@@ -92,16 +95,15 @@ package enum QueryPrice {
     /// What a clause costs besides where it may be asked of the objects of nested fields one by one.
     private static func priceInObjects(of leaf: QueryPlan.Leaf, in segment: Segment) -> Int {
         guard !segment.nestedFields.isEmpty, let path = leaf.field, let field = segment.field(path) else { return 0 }
-        let nested = segment.nestedFields.filter { path.isBelow($0) }.compactMap { segment.field($0) }
-        if nested.isEmpty { return 0 }
-        let objects = nested.reduce(0) {
-            $0 + segment.positionBytesAtMost(field: $1, kind: .objects, from: nil, through: nil)
-        }
+        let objects = segment.nestedFields.filter { path.isBelow($0) }.reduce(0) { $0 + segment.objectCount(of: $1) }
+        if objects == 0 { return 0 }
         return PlacedScan.all(of: leaf, field: field).reduce(objects * Costs.object) { price, scan in
             let (lower, upper) = (scan.interval.lower, scan.interval.upper)
+            let bytes = segment.positionBytesAtMost(field: field, kind: .placed, from: lower, through: upper)
+            let values = min(objects, bytes) * (scan.isExact ? Costs.objectOfValue : Costs.objectOfMany)
+            if scan.isExact { return price + Costs.lookUp + values }
             let entries = segment.entryCountAtMost(field: field, kind: .placed, from: lower, through: upper)
-            let places = segment.positionBytesAtMost(field: field, kind: .placed, from: lower, through: upper)
-            return price + Costs.lookUp + entries * (Costs.entry + Costs.fuzzy) + places * Costs.object
+            return price + Costs.lookUp + entries * (Costs.entry + Costs.fuzzy) + values
         }
     }
 

@@ -1,8 +1,8 @@
-/// The documents of one entry on their way into a segment, with how often and where its word stands in each.
+/// The documents of one entry on their way into a segment, with how often and where its value stands in each.
 struct PostingBuffer {
     /// Ascending, each once.
     private(set) var documents: [UInt16] = []
-    /// One per document, of words only.
+    /// One per document, of kinds with positions only.
     private(set) var frequencies: [UInt32] = []
     /// The positions in each document: the step from the one before times two, plus one unless it is the last.
     private var positions = ByteWriter()
@@ -18,7 +18,7 @@ struct PostingBuffer {
     /// - Parameter documents: after those that are there.
     mutating func add(_ more: some Sequence<UInt16>) { documents.append(contentsOf: more) }
 
-    /// - Parameter encoded: positions of the word in the document, as they are stored.
+    /// - Parameter encoded: positions of the value in the document, as they are stored.
     mutating func add(_ document: UInt16, frequency: UInt32, encoded: UnsafeRawBufferPointer) {
         if !documents.isEmpty, documents.count % PositionReader.restartInterval == 0 {
             restarts.append(positions.count)
@@ -29,6 +29,8 @@ struct PostingBuffer {
     }
 
     var isEmpty: Bool { documents.isEmpty }
+    /// Positions in all documents.
+    var positionCount: Int { positions.bytes.count { $0 < 0x80 } }
     func appendPositions(to output: inout ByteWriter) {
         output.append(positions.bytes)
         for restart in restarts { output.append(restart, width: 4) }

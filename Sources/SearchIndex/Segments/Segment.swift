@@ -72,6 +72,11 @@ package final class Segment: Sendable {
     /// How many entries a field and kind has.
     package func entryCount(field: Int, kind: TermKind) -> Int { group(field: field, kind: kind)?.count ?? 0 }
 
+    /// How many objects a nested field has in all documents.
+    package func objectCount(of field: FieldPath) -> Int {
+        self.field(field).flatMap { group(field: $0, kind: .objects)?.objects } ?? 0
+    }
+
     /// The group of a field and kind; nil when there are no entries.
     func group(field: Int, kind: TermKind) -> SegmentHeader.Group? {
         var low = 0

@@ -10,6 +10,8 @@ struct SegmentHeader: Sendable {
         /// The number of the first entry in the whole dictionary.
         let first: Int
         let count: Int
+        /// Of kind ``TermKind/objects``: objects of all documents; else 0.
+        let objects: Int
         /// Of its column within the stream of columns; empty without one.
         let column: Range<Int>
 
@@ -79,7 +81,8 @@ struct SegmentHeader: Sendable {
         self.groups = groups.map { group in
             guard group.field > 0, group.kind.hasColumn else { return group }
             return Group(
-                field: group.field, kind: group.kind, first: group.first, count: group.count, column: blob(&reader))
+                field: group.field, kind: group.kind, first: group.first, count: group.count, objects: group.objects,
+                column: blob(&reader))
         }
         lengths = blob(&reader)
         offset = 0
@@ -117,7 +120,9 @@ struct SegmentHeader: Sendable {
             if let last = groups.last, (last.field, last.kind) >= (field, kind) { return nil }
             let count = reader.number()
             if count == 0 { return nil }
-            groups.append(Group(field: field, kind: kind, first: first, count: count, column: 0..<0))
+            let objects = kind == .objects ? reader.number() : 0
+            groups.append(
+                Group(field: field, kind: kind, first: first, count: count, objects: objects, column: 0..<0))
             first += count
         }
         return reader.isDamaged ? nil : groups

@@ -9,7 +9,7 @@ struct SegmentWriter {
     private var dictionary: DictionaryWriter
     private var columns = SegmentStreamWriter(.columns)
     private var columnSizes: [Int] = []
-    private var groups: [(field: Int, kind: TermKind, count: Int)] = []
+    private var groups: [(field: Int, kind: TermKind, count: Int, objects: Int)] = []
     private var column = ColumnWriter()
 
     /// - Parameters:
@@ -32,7 +32,8 @@ struct SegmentWriter {
         let startsGroup = last < 0 || groups[last].field != field || groups[last].kind != kind
         if startsGroup {
             endColumn()
-            groups.append((field, kind, 1))
+            // Each object has two positions.
+            groups.append((field, kind, 1, kind == .objects ? buffer.positionCount / 2 : 0))
         } else {
             groups[last].count += 1
         }
@@ -77,6 +78,7 @@ struct SegmentWriter {
             header.append(number: group.field - field)
             header.append(group.kind.rawValue)
             header.append(number: group.count)
+            if group.kind == .objects { header.append(number: group.objects) }
             field = group.field
         }
         header.append(number: dictionary.blocks.count)
