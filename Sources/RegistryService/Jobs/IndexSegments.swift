@@ -15,10 +15,13 @@ struct IndexSegments: Job {
     static let delay: Duration = .seconds(2)
 
     let lane: Lane
+    /// Whether nobody published for a while, or else another such job would have been waiting.
+    let isResting: Bool
 
     init(payload: JSONValue) throws {
         guard let lane = payload["lane"]?.intValue, lane >= 0 else { throw PayloadError(field: "lane") }
         self.lane = Lane(lane)
+        isResting = payload["resting"]?.boolValue ?? false
     }
 
     func run(_ job: JobContext, _ registry: Registry) async throws -> JobOutcome {
@@ -27,7 +30,7 @@ struct IndexSegments: Job {
         while true {
             let progress: SegmentKeeper.Progress
             do {
-                progress = try await keeper.step()
+                progress = try await keeper.step(isResting: isResting)
             } catch StoreError.conflict {
                 return .snooze(until: registry.ambient.now() + Self.delay)
             }
@@ -39,10 +42,11 @@ struct IndexSegments: Job {
     }
 
     /// The job that does it for one lane; of several that wait one is left.
-    static func record(in lane: Lane, id: RandomID, now: Timestamp) -> JobRecord {
+    static func record(in lane: Lane, isResting: Bool = false, id: RandomID, now: Timestamp) -> JobRecord {
         JobRecord(
             id: JobID(lane: lane, id: id), kind: kind, state: .scheduled, queue: queue, priority: priority,
-            payload: ["lane": .number(JSONNumber(lane.number))], uniqueKey: "lane-\(lane)", project: nil,
+            payload: ["lane": .number(JSONNumber(lane.number)), "resting": .bool(isResting)], uniqueKey: "lane-\(lane)",
+            project: nil,
             due: now + delay, maxAttempts: retry.maxAttempts, createdBy: nil, createdAt: now)
     }
 }
@@ -63,7 +67,8 @@ struct KeepIndex: Job {
             var set = ChangeSet(lane: lane)
             set.jobs = [
                 .enqueue(
-                    IndexSegments.record(in: lane, id: registry.ambient.newID(), now: registry.ambient.now()))
+                    IndexSegments.record(
+                        in: lane, isResting: true, id: registry.ambient.newID(), now: registry.ambient.now()))
             ]
             try await registry.store.commit(set)
             try Task.checkCancellation()

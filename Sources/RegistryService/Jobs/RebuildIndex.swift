@@ -33,7 +33,8 @@ struct RebuildIndex: Job {
             var set = ChangeSet(lane: lane)
             set.jobs = [
                 .enqueue(
-                    IndexSegments.record(in: lane, id: registry.ambient.newID(), now: registry.ambient.now()))
+                    IndexSegments.record(
+                        in: lane, isResting: true, id: registry.ambient.newID(), now: registry.ambient.now()))
             ]
             try await registry.store.commit(set)
         }

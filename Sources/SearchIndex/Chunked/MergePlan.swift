@@ -5,6 +5,8 @@
 /// segments becomes one, so that a document is rewritten about four times until it lies in a segment of
 /// ``fullSize``, and a lane of n documents has some `n / fullSize + 4 · fan` segments. A segment of which half is shown no more
 /// is rewritten by itself, and one of which nothing is shown is dropped.
+///
+/// In a lane that rests, what tiers leave apart becomes one as well: readers pay for each segment, and lanes are many.
 package struct MergePlan: Sendable, Equatable {
     package struct Candidate: Sendable, Equatable {
         package let id: SegmentID
@@ -28,6 +30,7 @@ package struct MergePlan: Sendable, Equatable {
     package let merges: [[SegmentID]]
 
     package static let fan = 8
+    private static let restingFan = 4
     /// Documents of a segment that is merged no more: some 50 MB of index, and never above 64 MiB.
     package static let fullSize = 32_768
     /// Bytes of index past which a document counts as several.
@@ -38,7 +41,8 @@ package struct MergePlan: Sendable, Equatable {
         self.merges = merges
     }
 
-    package static func decide(_ segments: [Candidate]) -> MergePlan {
+    /// - Parameter isResting: nothing was published for a while.
+    package static func decide(_ segments: [Candidate], isResting: Bool = false) -> MergePlan {
         let dropped = segments.filter { $0.shown == 0 }.map(\.id)
         var merges: [[SegmentID]] = []
         var tiers: [Int: [Candidate]] = [:]
@@ -67,7 +71,26 @@ package struct MergePlan: Sendable, Equatable {
             }
             if group.count > 1 { merges.append(group.map(\.id)) }
         }
+        if isResting, merges.isEmpty { merges = gathered(segments.filter { $0.shown > 0 }) }
         return MergePlan(dropped: dropped, merges: merges)
+    }
+
+    /// Small segments from the smallest on, as many as fit into a full one; none that is more than ``restingFan`` times as
+    /// large as all before it is written anew for these.
+    private static func gathered(_ segments: [Candidate]) -> [[SegmentID]] {
+        let small = segments.filter { $0.weight < fullSize / 2 }.sorted { ($0.weight, $0.id) < ($1.weight, $1.id) }
+        var groups: [[SegmentID]] = []
+        var group: [SegmentID] = []
+        var size = 0
+        for segment in small {
+            if size + segment.weight > fullSize || segment.weight / restingFan > size {
+                groups.append(group)
+                (group, size) = ([], 0)
+            }
+            group.append(segment.id)
+            size += segment.weight
+        }
+        return (groups + [group]).filter { $0.count > 1 }
     }
 
     private static func tier(of size: Int) -> Int {

@@ -44,8 +44,9 @@ package struct SegmentKeeper: Sendable {
 
     /// Takes one step: stores documents that are in no segment yet, or else merges.
     ///
+    /// - Parameter isResting: nothing was published for a while, see ``MergePlan``.
     /// - Throws: what the store and `commit` throw, a conflict among it when another keeper was first.
-    package func step() async throws -> Progress {
+    package func step(isResting: Bool = false) async throws -> Progress {
         let shown = try await store.shown(in: lane)
         let segments = try await headers(of: shown.segments)
         var covered: Set<RunKey> = []
@@ -53,7 +54,7 @@ package struct SegmentKeeper: Sendable {
         let waiting = Self.byAge(shown.uploads.filter { !covered.contains(RunKey($0)) })
         let ids = segments.map(\.id)
         if !waiting.isEmpty, let progress = try await add(waiting, expecting: ids) { return progress }
-        return try await merge(segments, shown.segments, Set(shown.uploads.map { RunKey($0) }))
+        return try await merge(segments, shown.segments, Set(shown.uploads.map { RunKey($0) }), isResting)
     }
 
     /// Writes the segments of one upload that is about to be published, for the commit that publishes it to add: a large
@@ -158,7 +159,7 @@ package struct SegmentKeeper: Sendable {
     // MARK: Merging
 
     private func merge(
-        _ segments: [Segment], _ records: [SegmentRecord], _ shown: Set<RunKey>
+        _ segments: [Segment], _ records: [SegmentRecord], _ shown: Set<RunKey>, _ isResting: Bool
     ) async throws -> Progress {
         let bytes = Dictionary(records.map { ($0.id, $0.bytes) }) { first, _ in first }
         let plan = MergePlan.decide(
@@ -167,14 +168,14 @@ package struct SegmentKeeper: Sendable {
                     id: segment.id, documents: segment.documentCount,
                     shown: segment.runs.reduce(0) { $0 + (shown.contains(RunKey($1)) ? $1.count : 0) },
                     bytes: bytes[segment.id] ?? 0)
-            })
+            }, isResting: isResting)
         var progress = Progress()
         if !plan.dropped.isEmpty {
             try await commit(.exchange(expecting: nil, retired: plan.dropped, added: []))
             progress.dropped = plan.dropped.count
         }
         guard let group = plan.merges.first else { return progress }
-        progress.isDone = plan.merges.count == 1
+        progress.isDone = plan.merges.count == 1 && !isResting
         let byID = Dictionary(segments.map { ($0.id, $0) }) { first, _ in first }
         var inputs: [SegmentMerger.Source] = []
         var memories: [MemoryParts] = []

@@ -18,6 +18,20 @@ struct MergePlanTests {
         #expect(merged.merges.map { Set($0.map(\.rawValue)) } == [Set(0..<8)])
     }
 
+    @Test func gathersInALaneThatRestsWhatIsWorthIt() {
+        func gathered(_ documents: [Int]) -> [[Int]] {
+            MergePlan.decide(segments(documents), isResting: true).merges.map { $0.map { documents[Int($0.rawValue)] } }
+        }
+        #expect(gathered([46, 300, 50, 2_500, 9_000]) == [[46, 50, 300], [2_500, 9_000]])
+        #expect(gathered([46, 50, 60, 70, 80, 300, 1_200]) == [[46, 50, 60, 70, 80, 300, 1_200]])
+        #expect(gathered([10_000, 11_000, 12_000, 13_000, 20_000]) == [[10_000, 11_000], [12_000, 13_000]])
+        #expect(gathered([10, 15_000]) == [])
+        #expect(gathered([7]) == [])
+        #expect(gathered([]) == [])
+        // What the tiers make one comes first.
+        #expect(gathered([46, 50, 33, 40, 45, 60, 41, 47, 300]).count == 1)
+    }
+
     @Test func countsHeavyDocumentsByTheirBytes() {
         // 60 documents of 1 MiB of index each are as much as a full segment has.
         #expect(MergePlan.decide(segments(Array(repeating: 60, count: 20), bytes: 1 << 20)).merges.isEmpty)

@@ -103,7 +103,7 @@ struct SearchTrial {
             if random.chance(4) {
                 _ = try await driver.keeper(of: lane).rebuild { _ in }
             } else {
-                _ = try await driver.keeper(of: lane).step()
+                _ = try await driver.keeper(of: lane).step(isResting: random.chance(30))
             }
         }
     }
@@ -176,6 +176,7 @@ struct SearchTrial {
             case .unavailable(let operation, let cause): return Outcome(failure: "unavailable: \(operation), \(cause)")
             case .tooExpensive: return Outcome(failure: "too expensive")
             case .unsortable: return Outcome(failure: "unsortable")
+            case .busy: return Outcome(failure: "busy")
             }
         }
     }

@@ -41,7 +41,9 @@ final class WatchedRows: SegmentStore {
         for key in keys where key.part == 0 && damaged.contains(key.segment) { parts[key]?[20] ^= 1 }
         return parts
     }
-    func documents(_ keys: [ShownDocumentKey]) async throws -> [ArtifactDocument?] { try await rows.documents(keys) }
+    func documents(_ keys: [ShownDocumentKey], upTo bytes: Int) async throws -> [ArtifactDocument?] {
+        try await rows.documents(keys, upTo: bytes)
+    }
     func write(_ parts: [Int: [UInt8]], of segment: SegmentID, in lane: Lane, at moment: Timestamp) async throws {
         try await rows.write(parts, of: segment, in: lane, at: moment)
     }
