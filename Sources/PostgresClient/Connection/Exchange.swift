@@ -8,8 +8,9 @@ struct Exchange: Sendable {
     var prepared: [(key: StatementCache.Key, name: String)] = []
     /// Set when the server did not know one of them any more.
     var isForgotten = false
-    /// Set once it was sent again for that reason.
-    var isRepeated = false
+    /// How often it was sent again for that reason.
+    var repeats = 0
+    static let repeatsMaximum = 2
 
     init(
         _ statements: [PostgresStatement], end: @escaping @Sendable (Result<[PostgresRows], PostgresError>) -> Void

@@ -16,9 +16,9 @@ extension PostgresConnection {
         }
         exchange.prepared = []
         for (statement, parameters) in zip(exchange.statements, bound) {
-            // What is sent again relies on nothing that the exchanges before it may yet fail to prepare.
+            // The last time it relies on nothing that the exchanges before it may yet fail to prepare.
             let isSent =
-                configuration.isPooled || exchange.isRepeated
+                configuration.isPooled || exchange.repeats == Exchange.repeatsMaximum
                 ? sendUnnamed(statement, parameters) : sendPrepared(statement, parameters, &exchange)
             guard isSent else {
                 exchanges.append(exchange)  // so that it fails with the others
@@ -149,8 +149,8 @@ extension PostgresConnection {
             }
             return exchange.finish()
         }
-        guard !exchange.isRepeated else { return exchange.finish() }
-        exchange.isRepeated = true
+        guard exchange.repeats < Exchange.repeatsMaximum else { return exchange.finish() }
+        exchange.repeats += 1
         exchange.isForgotten = false
         exchange.failure = nil
         exchange.rows = []
