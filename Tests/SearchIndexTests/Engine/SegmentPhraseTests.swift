@@ -43,7 +43,7 @@ struct SegmentPhraseTests {
                 : .phrase(field: "t", words, slop: Int.random(in: 0...3, using: &generator))
             let query = SearchQuery(root: node)
             let expected = try NaiveSearch.page(
-                documents: documents, request: SearchRequest(query: query, limit: 500))
+                documents: documents, request: SearchRequest(query: query, limit: 500, time: .seconds(3_600)))
             #expect(
                 try found(query, in: documents, steps: 1 << 30) == expected.documents.map(\.id.description),
                 "\(query.root)")

@@ -240,6 +240,7 @@ struct SegmentSearchTests {
             extent: extents.randomElement(using: &trees.generator) ?? .everything, query: query,
             latestOnly: Int.random(in: 0...3, using: &trees.generator) == 0, order: order,
             sealedBy: Int.random(in: 0...5, using: &trees.generator) == 0 ? Documents.sealed + .seconds(1) : nil,
-            explains: order == .relevance, limit: [0, 1, 2, 7, 500].randomElement(using: &trees.generator) ?? 1)
+            explains: order == .relevance, limit: [0, 1, 2, 7, 500].randomElement(using: &trees.generator) ?? 1,
+            time: .seconds(3_600))
     }
 }
