@@ -24,6 +24,7 @@ let package = Package(
         .executable(name: "database-load", targets: ["DatabaseLoad"]),
         .executable(name: "dispatch-load", targets: ["DispatchLoad"]),
         .executable(name: "queue-load", targets: ["QueueLoad"]),
+        .executable(name: "search-load", targets: ["SearchLoad"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-collections.git", from: "1.1.0"),
@@ -33,6 +34,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
@@ -51,6 +53,12 @@ let package = Package(
             dependencies: [
                 "JobQueueRedis", "JobQueue", "RedisClient", "PostgresClient", "StorePostgres", "RegistryStore",
                 "EventReactor", "RegistryCore", "JSONDocument", logging, lifecycle, unixSignals,
+            ], swiftSettings: settings),
+        .executableTarget(
+            name: "SearchLoad",
+            dependencies: [
+                "StoreSQLite", "StorePostgres", "PostgresClient", "EventReactor", "RegistryStore", "SearchIndex",
+                "Catalog", "RegistryQuery", "RegistryCore", "JSONDocument",
             ], swiftSettings: settings),
         .systemLibrary(name: "CEpoll"),
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
@@ -92,6 +100,12 @@ let package = Package(
             dependencies: [
                 "RegistryCore", "RegistryStore", "Catalog", "SearchIndex", "JobQueue", "RegistryQuery", "JSONDocument",
                 "PostgresClient",
+            ], swiftSettings: settings),
+        .target(
+            name: "StoreSQLite",
+            dependencies: [
+                "RegistryCore", "RegistryStore", "Catalog", "SearchIndex", "JobQueue", "RegistryQuery", "JSONDocument",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: settings),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .target(name: "JSONDocument", swiftSettings: settings),

@@ -10,10 +10,16 @@ struct BenchSetting: Sendable {
     let python: String?
     let wrk: String?
     let rounds: Int
+    /// Of one upload.
     let documents: Int
+    /// Of the corpus that is searched.
+    let corpusDocuments: Int
+    let keepsStores: Bool
     let seconds: Int
     /// A folder of this run alone.
     let scratch: String
+    /// For what is made once.
+    let cache: String
     /// One on a file system in memory, where an fsync costs nothing; nil where there is none.
     let memory: String?
 
@@ -26,10 +32,13 @@ struct BenchSetting: Sendable {
         python = options.python
         wrk = options.wrk
         rounds = options.rounds
-        documents = options.documents
+        documents = options.documents ?? 2_000
+        corpusDocuments = options.documents ?? 10_000
+        keepsStores = options.keepsStores
         seconds = options.seconds
         let temporary = FileManager.default.temporaryDirectory.path + "/vitrine-benchmarks-\(getpid())"
         scratch = options.scratch ?? temporary
+        cache = options.cache ?? scratch + "/cache"
         memory = options.memory
         try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
     }

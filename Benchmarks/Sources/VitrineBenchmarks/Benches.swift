@@ -2,7 +2,7 @@
 enum Benches {
     static let all: [any Bench.Type] = [
         DocumentsIndexed.self, MetadataGets.self, DocumentsValidated.self, JSONParse.self, DatabaseThroughput.self,
-        QueueThroughput.self,
+        QueueThroughput.self, SearchSpeed.self,
     ]
 
     static func named(_ name: String) throws -> any Bench.Type {

@@ -11,23 +11,29 @@ struct BenchmarkOptions: Sendable {
           --only NAME      runs this bench alone; may be given several times
           --list           names the benches
           --rounds N       how often ours and its peers take turns; the medians count (1 to 99; default 3)
-          --documents N    metadata documents of one upload, each with a data file (1 to 50000; default 2000)
+          --documents N    metadata documents: of one upload, each with a data file (1 to 50000; default 2000), or of
+                           the corpus that is searched (1000 to 1000000; default 10000)
+          --keep           does not remove the stores of the search bench, and uses those that were kept
           --seconds N      length of one run of the load generator (1 to 300; default 10)
           --results FILE   where the results are written as JSON; nowhere when it is left out
 
         Benchmarks/run sets these too: --binary FILE, --repository FOLDER, --scratch FOLDER and --memory FOLDER (for
-        files on disk and on tmpfs, removed at the end), --python FILE, --wrk FILE.
+        files on disk and on tmpfs, removed at the end), --cache FOLDER (for corpora), --python FILE, --wrk FILE.
         """
 
     private(set) var request = Request.run(Benches.all)
     private(set) var rounds = 3
-    private(set) var documents = 2_000
+    /// Nil: as many as the bench likes.
+    private(set) var documents: Int?
+    private(set) var keepsStores = false
     private(set) var seconds = 10
     private(set) var results: String?
     private(set) var binary = ""
     private(set) var repository = "."
     /// Nil: a new one in the folder that `TMPDIR` names.
     private(set) var scratch: String?
+    /// Nil: within the scratch folder.
+    private(set) var cache: String?
     /// Nil leaves out what is measured on tmpfs.
     private(set) var memory: String?
     /// Nil leaves out the peers that are written in Python.
@@ -44,12 +50,14 @@ struct BenchmarkOptions: Sendable {
             case "--list": request = .list
             case "--only": only.append(try Benches.named(try Self.value(of: name, &rest)))
             case "--rounds": rounds = try Self.number(of: name, &rest, in: 1...99)
-            case "--documents": documents = try Self.number(of: name, &rest, in: 1...50_000)
+            case "--documents": documents = try Self.number(of: name, &rest, in: 1...1_000_000)
+            case "--keep": keepsStores = true
             case "--seconds": seconds = try Self.number(of: name, &rest, in: 1...300)
             case "--results": results = try Self.value(of: name, &rest)
             case "--binary": binary = try Self.value(of: name, &rest)
             case "--repository": repository = try Self.value(of: name, &rest)
             case "--scratch": scratch = try Self.value(of: name, &rest)
+            case "--cache": cache = try Self.value(of: name, &rest)
             case "--memory": memory = try Self.value(of: name, &rest)
             case "--python": python = try Self.value(of: name, &rest)
             case "--wrk": wrk = try Self.value(of: name, &rest)

@@ -5,7 +5,12 @@ struct DocumentsIndexed: Bench {
     static let name = "documents-indexed"
     static let summary = "documents indexed per second, from the start of an upload to the success of its job"
 
+    private static let mostDocuments = 50_000
+
     func run(in setting: BenchSetting) throws -> [BenchResult] {
+        guard setting.documents <= Self.mostDocuments else {
+            throw BenchError("one upload is measured with at most \(Self.mostDocuments) documents")
+        }
         var results: [BenchResult] = []
         if let memory = setting.memory {
             results += try run(in: setting, folder: memory + "/" + Self.name, medium: "on tmpfs")
