@@ -1,4 +1,5 @@
 internal import Catalog
+internal import JSONDocument
 internal import RegistryCore
 internal import SearchIndex
 internal import Synchronization

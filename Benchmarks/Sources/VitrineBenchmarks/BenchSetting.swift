@@ -14,7 +14,8 @@ struct BenchSetting: Sendable {
     let documents: Int
     /// Of the corpus that is searched.
     let corpusDocuments: Int
-    let keepsStores: Bool
+    /// Where stores of the search bench stay; nil removes them.
+    let keep: String?
     let seconds: Int
     /// A folder of this run alone.
     let scratch: String
@@ -34,7 +35,7 @@ struct BenchSetting: Sendable {
         rounds = options.rounds
         documents = options.documents ?? 2_000
         corpusDocuments = options.documents ?? 10_000
-        keepsStores = options.keepsStores
+        keep = options.keep
         seconds = options.seconds
         let temporary = FileManager.default.temporaryDirectory.path + "/vitrine-benchmarks-\(getpid())"
         scratch = options.scratch ?? temporary

@@ -13,7 +13,7 @@ struct BenchmarkOptions: Sendable {
           --rounds N       how often ours and its peers take turns; the medians count (1 to 99; default 3)
           --documents N    metadata documents: of one upload, each with a data file (1 to 50000; default 2000), or of
                            the corpus that is searched (1000 to 1000000; default 10000)
-          --keep           does not remove the stores of the search bench, and uses those that were kept
+          --keep FOLDER    leaves the stores of the search bench there, and uses those that are there already
           --seconds N      length of one run of the load generator (1 to 300; default 10)
           --results FILE   where the results are written as JSON; nowhere when it is left out
 
@@ -25,7 +25,8 @@ struct BenchmarkOptions: Sendable {
     private(set) var rounds = 3
     /// Nil: as many as the bench likes.
     private(set) var documents: Int?
-    private(set) var keepsStores = false
+    /// Nil removes the stores of the search bench at the end.
+    private(set) var keep: String?
     private(set) var seconds = 10
     private(set) var results: String?
     private(set) var binary = ""
@@ -51,7 +52,7 @@ struct BenchmarkOptions: Sendable {
             case "--only": only.append(try Benches.named(try Self.value(of: name, &rest)))
             case "--rounds": rounds = try Self.number(of: name, &rest, in: 1...99)
             case "--documents": documents = try Self.number(of: name, &rest, in: 1...1_000_000)
-            case "--keep": keepsStores = true
+            case "--keep": keep = try Self.value(of: name, &rest)
             case "--seconds": seconds = try Self.number(of: name, &rest, in: 1...300)
             case "--results": results = try Self.value(of: name, &rest)
             case "--binary": binary = try Self.value(of: name, &rest)

@@ -31,7 +31,7 @@ struct SearchWorks {
     private static let seed = 1
     /// Seconds after which a program is killed: a million documents take less than an hour.
     private static let deadline = 10_000
-    private static let settings = ["shared_buffers=2GB", "max_wal_size=8GB", "checkpoint_timeout=30min"]
+    private static let settings = ["shared_buffers=2GB", "max_wal_size=8GB", "checkpoint_timeout=30min", "random_page_cost=1.1"]
 
     private let setting: BenchSetting
     private let python: String
@@ -45,7 +45,7 @@ struct SearchWorks {
         self.python = python
         let name = "\(setting.corpusDocuments)-\(Self.seed)"
         corpus = setting.cache + "/corpus-" + name
-        stores = setting.cache + "/stores-" + name
+        stores = (setting.keep ?? setting.scratch) + "/search-" + name
         try FileManager.default.createDirectory(atPath: stores, withIntermediateDirectories: true)
         Terminal.note("  a corpus of \(setting.corpusDocuments) documents")
         let maker = [setting.peers + "/search_corpus.py", corpus, "\(setting.corpusDocuments)", "\(Self.seed)"]
@@ -68,7 +68,7 @@ struct SearchWorks {
             _ = try? Shell.output(
                 "exec \"$@\"", [setting.peers + "/../../scripts/postgres", "stop", stores + "/postgres"])
         }
-        if !setting.keepsStores { setting.remove(stores) }
+        if setting.keep == nil { setting.remove(stores) }
     }
 
     /// - Returns: nil where the store cannot be had.
