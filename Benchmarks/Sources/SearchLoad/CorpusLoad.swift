@@ -177,6 +177,10 @@ struct CorpusLoad: Sendable {
 
     // MARK: Segments
 
+    func keepAll() async throws {
+        try await store.lanes.all.concurrently(Self.width) { try await keep($0) }
+        try await sweep()
+    }
     private func keep(_ lane: Lane) async throws {
         let keeper = SegmentKeeper(place.segments, lane: lane, now: { .current() }) { [store] change in
             var changes = ChangeSet(lane: lane)

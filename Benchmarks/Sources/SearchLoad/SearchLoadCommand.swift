@@ -6,18 +6,20 @@ internal import RegistryCore
 /// STORE is the path of a SQLite file, or the URL of a PostgreSQL database, which is migrated.
 ///
 /// - `load`: publishes every upload of the corpus, and keeps segments as the registry's jobs do; writes one ``LoadReport``.
+/// - `keep`: has the segments of a store that was loaded before kept by the plan of today.
 /// - `query`: asks every query for every caller; writes a ``QueryReport`` a line.
 @main
 enum SearchLoadCommand {
     static func main() async throws {
         let arguments = CommandLine.arguments
         guard arguments.count == 5, let lanes = Int(arguments[4]), lanes > 0, lanes & (lanes - 1) == 0 else {
-            throw SearchLoadError("usage: search-load load|query STORE CORPUS LANES; LANES is a power of two")
+            throw SearchLoadError("usage: search-load load|keep|query STORE CORPUS LANES; LANES is a power of two")
         }
         let place = try await SearchPlace(arguments[2], lanes: LaneCount(lanes))
         let corpus = try Corpus(folder: arguments[3])
         switch arguments[1] {
         case "load": try await Output.write(CorpusLoad(place: place, corpus: corpus).run())
+        case "keep": try await CorpusLoad(place: place, corpus: corpus).keepAll()
         case "query":
             try await QueryMeasures(place: place, corpus: corpus).run { try Output.write($0) }
             try await FilterMeasures(place: place, corpus: corpus).run { try Output.write($0) }
