@@ -82,30 +82,33 @@ actor LaneLoader {
     private func load(after former: LaneState?) async throws -> LaneState {
         guard let former, let changes = try await store.changes(in: lane, after: former.generation) else {
             let shown = try await store.shown(in: lane)
-            return try await assemble(
-                shown.generation, Dictionary(shown.uploads.map { ($0.key.version, $0) }) { first, _ in first },
-                shown.policies, shown.segments, former, readers: nil)
+            let uploads = Dictionary(shown.uploads.map { ($0.key.version, $0) }) { first, _ in first }
+            let stored = StoredRuns(
+                try await headers(of: shown.segments, known: former?.stored.segments ?? []), former: nil, changed: [],
+                uploads)
+            let missing = shown.uploads.filter { !stored.hold($0) }
+            return LaneState(
+                lane: lane, generation: shown.generation, uploads: uploads, policies: shown.policies, stored: stored,
+                missing: missing, tail: try await tail(of: missing, former: former?.tail ?? []), former: former,
+                changedPolicies: nil)
         }
         var (uploads, policies) = (former.uploads, former.policies)
         for (version, upload) in changes.versions { uploads[version] = upload }
         for (number, policy) in changes.policies { policies[number] = policy }
-        return try await assemble(
-            changes.generation, uploads, policies, changes.segments, former,
-            readers: changes.policies.isEmpty ? former.readers : nil)
-    }
-
-    private func assemble(
-        _ generation: Int, _ uploads: [VersionKey: ShownUpload], _ policies: [PolicyNumber: PolicyRecord],
-        _ records: [SegmentRecord], _ former: LaneState?, readers: [[UInt8]: [PolicyNumber]]?
-    ) async throws -> LaneState {
-        let stored = try await headers(of: records, known: former?.segments ?? [])
-        var covered: Set<RunKey> = []
-        for segment in stored { for run in segment.runs { covered.insert(RunKey(run)) } }
-        let missing = uploads.values.filter { !covered.contains(RunKey($0)) }
-        let tail = try await tail(of: missing, former: former?.tail ?? [])
+        let stored = StoredRuns(
+            try await headers(of: changes.segments, known: former.stored.segments), former: former.stored,
+            changed: changes.versions.keys, uploads)
+        let isSame = stored.segments.elementsEqual(former.stored.segments) { $0.id == $1.id }
+        // In segments that stay, only what has changed can be there or not there otherwise than before.
+        let missing =
+            isSame
+            ? former.missing.filter { changes.versions[$0.key.version] == nil }
+                + changes.versions.values.compactMap { $0 }.filter { !stored.hold($0) }
+            : uploads.values.filter { !stored.hold($0) }
         return LaneState(
-            lane: lane, generation: generation, uploads: uploads, policies: policies, records: records, stored: stored,
-            tail: tail, readers: readers)
+            lane: lane, generation: changes.generation, uploads: uploads, policies: policies, stored: stored,
+            missing: missing, tail: try await tail(of: missing, former: former.tail), former: former,
+            changedPolicies: Array(changes.policies.keys))
     }
 
     private func headers(of records: [SegmentRecord], known: [Segment]) async throws -> [Segment] {

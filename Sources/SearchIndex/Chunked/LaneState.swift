@@ -8,31 +8,44 @@ final class LaneState: Sendable {
     let generation: Int
     let uploads: [VersionKey: ShownUpload]
     let policies: [PolicyNumber: PolicyRecord]
-    let records: [SegmentRecord]
-    /// The stored segments, in the order of their records, then those in memory.
-    let segments: [Segment]
-    /// The uploads that no stored segment holds, as segments in memory.
+    let stored: StoredRuns
+    /// The uploads that no stored segment holds.
+    let missing: [ShownUpload]
+    /// They, as segments in memory.
     let tail: [TailSegment]
     let view: LaneView
     /// Policies by the names that they let read, as UTF-8.
     let readers: [[UInt8]: [PolicyNumber]]
+    /// Of this generation, and of earlier ones for who has not asked since.
     private let readable = Mutex<[ReaderKey: Readable]>([:])
+    private let formerReadable: [ReaderKey: Readable]
     /// Callers whose readable documents are remembered, per generation of a lane.
     private static let rememberedReaders = 256
 
+    /// - Parameters:
+    ///   - policies: that may have changed since `former`, where there is one, with their numbers; nil where all may have.
     init(
         lane: Lane, generation: Int, uploads: [VersionKey: ShownUpload], policies: [PolicyNumber: PolicyRecord],
-        records: [SegmentRecord], stored: [Segment], tail: [TailSegment], readers: [[UInt8]: [PolicyNumber]]?
+        stored: StoredRuns, missing: [ShownUpload], tail: [TailSegment], former: LaneState?,
+        changedPolicies: [PolicyNumber]?
     ) {
         self.lane = lane
         self.generation = generation
         self.uploads = uploads
         self.policies = policies
-        self.records = records
+        self.stored = stored
+        self.missing = missing
         self.tail = tail
-        self.readers = readers ?? Self.readers(of: policies)
-        segments = stored + tail.map(\.segment)
-        view = Self.view(of: lane, segments, uploads)
+        if let former, let changedPolicies {
+            readers = Self.readers(former, changed: changedPolicies, policies)
+        } else {
+            readers = Self.readers(of: policies)
+        }
+        formerReadable =
+            former.map { former in
+                former.formerReadable.merging(former.readable.withLock { $0 }) { _, new in new }
+            }.flatMap { $0.count <= Self.rememberedReaders ? $0 : nil } ?? [:]
+        view = Self.view(of: lane, stored, tail, uploads)
     }
 
     private static func readers(of policies: [PolicyNumber: PolicyRecord]) -> [[UInt8]: [PolicyNumber]] {
@@ -43,25 +56,38 @@ final class LaneState: Sendable {
         return readers
     }
 
-    /// An upload's documents may lie in several segments; never are more of them taken than it has.
+    private static func readers(
+        _ former: LaneState, changed: [PolicyNumber], _ policies: [PolicyNumber: PolicyRecord]
+    ) -> [[UInt8]: [PolicyNumber]] {
+        var readers = former.readers
+        for number in changed {
+            for name in former.policies[number]?.policy.members(with: .read) ?? [] {
+                readers[Array(name.utf8)]?.removeAll { $0 == number }
+            }
+            for name in policies[number]?.policy.members(with: .read) ?? [] {
+                readers[Array(name.utf8), default: []].append(number)
+            }
+        }
+        return readers
+    }
+
     private static func view(
-        of lane: Lane, _ segments: [Segment], _ uploads: [VersionKey: ShownUpload]
+        of lane: Lane, _ stored: StoredRuns, _ tail: [TailSegment], _ uploads: [VersionKey: ShownUpload]
     ) -> LaneView {
+        if tail.isEmpty { return LaneView(lane: lane, segments: stored.views, stored.index) }
         var taken: [UploadKey: Int] = [:]
-        let views = segments.map { segment in
+        let views = tail.map { tail in
             SegmentView(
-                segment: segment,
-                runs: segment.runs.map { run in
-                    guard let upload = uploads[run.upload.version], upload.key == run.upload, upload.fence == run.fence,
-                        taken[upload.key, default: 0] + run.count <= upload.documents
-                    else { return nil }
-                    taken[upload.key, default: 0] += run.count
-                    return ShownRun(
-                        upload: upload.key, revision: upload.revision, sealedAt: upload.sealedAt, policy: upload.policy,
-                        first: run.first, count: run.count, words: run.words)
+                segment: tail.segment,
+                runs: tail.segment.runs.map { run in
+                    // What was stored a moment ago may be in memory, too.
+                    guard let upload = uploads[run.upload.version], !stored.hold(upload) else { return nil }
+                    return ShownRun(run, of: upload, after: &taken[run.upload, default: 0])
                 })
         }
-        return LaneView(lane: lane, segments: views)
+        var index = stored.index
+        index.add(tail.map(\.segment))
+        return LaneView(lane: lane, segments: stored.views + views, index)
     }
 
     /// The documents that the caller may read, reckoned once per set of names.
@@ -78,7 +104,7 @@ final class LaneState: Sendable {
     }
     private func readable(for key: ReaderKey, policies: () -> Set<PolicyNumber>?) -> Readable {
         if let known = readable.withLock({ $0[key] }) { return known }
-        let made = Readable(view: view, policies: policies())
+        let made = Readable(view: view, policies: policies(), former: formerReadable[key])
         readable.withLock { known in
             if known.count >= Self.rememberedReaders { known.removeAll() }
             known[key] = made

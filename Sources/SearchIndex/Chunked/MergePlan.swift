@@ -1,10 +1,9 @@
 /// Which segments of a lane are made one: decided from their sizes alone.
 ///
 /// Segments are ordered by what is still shown of them, in documents or in bytes, whichever weighs more, into tiers, each
-/// ``fan`` times the one below. A tier with ``fan``
-/// segments becomes one, so that a document is rewritten about four times until it lies in a segment of
-/// ``fullSize``, and a lane of n documents has some `n / fullSize + 4 · fan` segments. A segment of which half is shown no more
-/// is rewritten by itself, and one of which nothing is shown is dropped.
+/// ``fan`` times the one below. A tier with ``fan`` segments becomes one, so that a document is rewritten about four times
+/// until it lies in a segment of ``fullSize``, and a lane of n documents has some `n / fullSize + 4 · fan` segments. A segment
+/// of which half is shown no more is rewritten by itself, and one of which nothing is shown is dropped.
 ///
 /// In a lane that rests, what tiers leave apart becomes one as well: readers pay for each segment, and lanes are many.
 package struct MergePlan: Sendable, Equatable {

@@ -3,52 +3,52 @@ package import RegistryCore
 
 /// A lane as of one moment: its segments, and which of their runs are shown under which policy.
 package struct LaneView: Sendable {
-    /// A shown run: its segment and its place among the segment's runs.
+    /// A run: its segment and its place among the segment's runs.
     struct Place: Sendable, Hashable {
         let segment: Int
         let run: Int
     }
     package let lane: Lane
     package let segments: [SegmentView]
-    /// How many projects show something.
-    let projectCount: Int
-    /// By segment and run the number of the project in this view, from 0; -1 for what is not shown.
-    let projects: [[Int32]]
-    private let places: [ProjectID: [Place]]
+    private let index: RunIndex
 
     /// Takes time in proportion to the runs.
     package init(lane: Lane, segments: [SegmentView]) {
+        self.init(lane: lane, segments: segments, RunIndex(segments.map(\.segment)))
+    }
+    /// - Parameter index: of the same segments.
+    init(lane: Lane, segments: [SegmentView], _ index: RunIndex) {
         self.lane = lane
         self.segments = segments
-        var places: [ProjectID: [Place]] = [:]
-        var numbers: [ProjectID: Int32] = [:]
-        projects = segments.enumerated().map { segment, view in
-            view.runs.enumerated().map { index, run in
-                guard let project = run?.upload.project else { return -1 }
-                places[project, default: []].append(Place(segment: segment, run: index))
-                let next = Int32(clamping: numbers.count)
-                return numbers[project]
-                    ?? {
-                        numbers[project] = next; return next
-                    }()
-            }
-        }
-        self.places = places
-        projectCount = numbers.count
+        self.index = index
     }
 
-    func places(of project: ProjectID) -> [Place] { places[project] ?? [] }
+    /// Projects of the runs, whether or not something of them is shown.
+    var projectCount: Int { index.projectCount }
+    /// By segment and run the number of the project in this view, from 0.
+    var projects: [[Int32]] { index.projects }
+    /// The runs of a project, whether or not they are shown.
+    func places(of project: ProjectID) -> [Place] { index.places(of: project) }
 }
 
 /// One segment with what is shown of it.
 package struct SegmentView: Sendable {
     package let segment: Segment
     /// One for each of the segment's runs, in the same order; nil where the run is not shown.
-    package let runs: [ShownRun?]
+    package private(set) var runs: [ShownRun?]
+    /// The same one as long as the same is shown.
+    private(set) var identity = Identity()
+
+    final class Identity: Sendable {}
 
     package init(segment: Segment, runs: [ShownRun?]) {
         self.segment = segment
         self.runs = runs
+    }
+
+    mutating func show(_ run: ShownRun?, at place: Int) {
+        runs[place] = run
+        identity = Identity()
     }
 }
 

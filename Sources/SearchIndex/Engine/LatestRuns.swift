@@ -29,7 +29,7 @@ enum LatestRuns {
         while let position = next {
             let index = searched.segment.run(at: position)
             let positions = searched.segment.runs[index].positions
-            if let run = searched.view.runs[index], projects[index] >= 0 {
+            if let run = searched.view.runs[index] {
                 body(Int(projects[index]), run.revision, positions)
             }
             next = matches.first(from: max(positions.upperBound, position + 1))
