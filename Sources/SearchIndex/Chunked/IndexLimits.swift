@@ -2,7 +2,8 @@
 package struct IndexLimits: Sendable {
     /// Documents with which a segment that is being built is closed.
     package var segmentDocuments = 8_192
-    /// Bytes with which it is closed, as ``SegmentBuilder/byteCount`` tells them; it takes about three times as many in the end.
+    /// Bytes with which it is closed, as ``SegmentBuilder/byteCount`` tells them; finishing it takes about twice as
+    /// many. One slice of documents, at most 8 MiB of nothing but words, adds up to 200 MiB.
     package var segmentBytes = 64 << 20
     /// Documents without a stored segment past which a lane cannot be searched yet: more than its keeper leaves behind by
     /// far, as after an upgrade from a release that had none.

@@ -3,8 +3,8 @@ internal import RegistryCore
 
 /// Builds a segment from documents; the same documents give the same bytes, in whatever order they are added.
 ///
-/// It takes some six times the size of the documents in memory (measured with 8 192 of 2.6 KB each), of which it tells about
-/// a third as ``byteCount``; large segments are better merged from smaller ones.
+/// It takes some six times the size of the documents in memory (measured with 8 192 of 2.6 KB each), about half of it before
+/// ``finish()``, which ``byteCount`` tells; large segments are better merged from smaller ones.
 package struct SegmentBuilder {
     /// Documents of a segment.
     package static let documentMaximum = DocumentSet.capacityMaximum
