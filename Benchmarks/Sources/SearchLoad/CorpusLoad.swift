@@ -66,11 +66,13 @@ struct CorpusLoad: Sendable {
             report.documents += count
             report.uploads += batch.count
             round += 1
-            if round.isMultiple(of: Self.roundsOfSweep) || waiting.isEmpty {
-                try await add(to: &report.sweeping) { try await sweep() }
-            }
+            if round.isMultiple(of: Self.roundsOfSweep) { try await add(to: &report.sweeping) { try await sweep() } }
             if round.isMultiple(of: 20) { Output.note("    \(report.documents) documents") }
         }
+        try await add(to: &report.indexing) {
+            try await store.lanes.all.concurrently(Self.width) { try await keep($0, isResting: true) }
+        }
+        try await add(to: &report.sweeping) { try await sweep() }
         report.seconds = (ContinuousClock.now - started) / .seconds(1)
         for lane in store.lanes.all {
             let records = try await place.segments.shown(in: lane).segments
@@ -178,16 +180,17 @@ struct CorpusLoad: Sendable {
     // MARK: Segments
 
     func keepAll() async throws {
-        try await store.lanes.all.concurrently(Self.width) { try await keep($0) }
+        try await store.lanes.all.concurrently(Self.width) { try await keep($0, isResting: true) }
         try await sweep()
     }
-    private func keep(_ lane: Lane) async throws {
+    /// - Parameter isResting: as in the round of `keep_index` after the last publication.
+    private func keep(_ lane: Lane, isResting: Bool = false) async throws {
         let keeper = SegmentKeeper(place.segments, lane: lane, now: { .current() }) { [store] change in
             var changes = ChangeSet(lane: lane)
             changes.index = [change]
             try await store.commit(changes)
         }
-        while try await !keeper.step().isDone {}
+        while try await !keeper.step(isResting: isResting).isDone {}
     }
 
     /// Nothing else runs, so what has gone out of use can go at once.
