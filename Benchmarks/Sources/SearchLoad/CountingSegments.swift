@@ -38,8 +38,8 @@ final class CountingSegments: SegmentStore {
         }
         return parts
     }
-    func documents(_ keys: [ShownDocumentKey]) async throws -> [ArtifactDocument?] {
-        if readsDocuments { return try await base.documents(keys) }
+    func documents(_ keys: [ShownDocumentKey], upTo bytes: Int) async throws -> [ArtifactDocument?] {
+        if readsDocuments { return try await base.documents(keys, upTo: bytes) }
         return keys.map { key in
             ArtifactDocument(
                 id: ArtifactID(
