@@ -13,7 +13,7 @@ extension SearchService {
     /// After this long none is looked for any more.
     private static let patience = Duration.milliseconds(250)
     /// What a search for others may cost: no more than that takes.
-    private static let maximumPrice = 250_000_000
+    private static let maximumPrice = 500_000_000
 
     /// What a query of bare words that found nothing may have meant: each word that nothing has replaced by the nearest
     /// one, within two edits, of a document that the caller may read.
