@@ -8,12 +8,13 @@ internal import RegistryCore
 /// - `load`: publishes every upload of the corpus, and keeps segments as the registry's jobs do; writes one ``LoadReport``.
 /// - `keep`: has the segments of a store that was loaded before kept by the plan of today.
 /// - `query`: asks every query for every caller; writes a ``QueryReport`` a line.
+/// - `hostile`: asks what is meant to cost much; writes what became of each, a line.
 @main
 enum SearchLoadCommand {
     static func main() async throws {
         let arguments = CommandLine.arguments
         guard arguments.count == 5, let lanes = Int(arguments[4]), lanes > 0, lanes & (lanes - 1) == 0 else {
-            throw SearchLoadError("usage: search-load load|keep|query STORE CORPUS LANES; LANES is a power of two")
+            throw SearchLoadError("usage: search-load load|keep|query|hostile STORE CORPUS LANES; LANES is a power of two")
         }
         let place = try await SearchPlace(arguments[2], lanes: LaneCount(lanes))
         let corpus = try Corpus(folder: arguments[3])
@@ -23,6 +24,7 @@ enum SearchLoadCommand {
         case "query":
             try await QueryMeasures(place: place, corpus: corpus).run { try Output.write($0) }
             try await FilterMeasures(place: place, corpus: corpus).run { try Output.write($0) }
+        case "hostile": try await HostileMeasures(place: place, corpus: corpus).run { try Output.write($0) }
         default: throw SearchLoadError("no work '\(arguments[1])'")
         }
         try place.close()
