@@ -45,7 +45,7 @@ struct ObjectQuery {
             let table = try table(of: split.field, in: having, from: &next, atMost: Self.batch, &budget)
             let objects = try objects(
                 meeting: split.inside, in: table, objectsOf: nested(below: split.field), &budget)
-            found.formUnion(table.documents(of: objects, capacity: segment.documentCount))
+            found.formUnion(table.documents(of: objects))
             if reader.parts.missing != missing { break }
         }
         if reader.parts.missing != missing {
@@ -72,7 +72,7 @@ struct ObjectQuery {
         of field: FieldPath, in set: DocumentSet, from next: inout Int?, atMost count: Int,
         _ budget: inout SearchBudget
     ) throws(SearchIndexError) -> ObjectTable {
-        var table = ObjectTable(of: field)
+        var table = ObjectTable(of: field, capacity: segment.documentCount)
         guard let entry = entry(of: field), var objects = segment.positions(entry, reader.parts) else {
             next = nil
             return table
@@ -99,7 +99,7 @@ struct ObjectQuery {
             }
             return set
         }
-        let documents = table.documents(capacity: segment.documentCount)
+        let documents = table.documents
         var first = documents.first(from: 0)
         let inner = try self.table(of: split.field, in: documents, from: &first, atMost: .max, &budget)
         var found = table.objects(
@@ -154,7 +154,7 @@ struct ObjectQuery {
         having leaf: Int, in table: ObjectTable, _ budget: inout SearchBudget
     ) throws(SearchIndexError) -> ObjectSet {
         let entries = try entries(of: leaf, &budget)
-        let within = table.documents(capacity: segment.documentCount)
+        let within = table.documents
         var set = table.none
         var places: [UInt32] = []
         for entry in entries.single {

@@ -5,12 +5,18 @@ struct ObjectTable {
     let field: FieldPath
     /// Ascending.
     private var numbers: [UInt16] = []
+    /// For each document of the segment its place among ``numbers``, or -1.
+    private var indexes: [Int32]
     /// Where the objects of each document begin, and the end.
     private var starts: [Int] = [0]
     private var begins: [UInt32] = []
     private var ends: [UInt32] = []
 
-    init(of field: FieldPath) { self.field = field }
+    /// - Parameter capacity: documents of the segment.
+    init(of field: FieldPath, capacity: Int) {
+        self.field = field
+        indexes = [Int32](repeating: -1, count: capacity)
+    }
 
     var count: Int { begins.count }
     var all: ObjectSet { .all(count) }
@@ -24,23 +30,22 @@ struct ObjectTable {
             begins.append(places[index])
             ends.append(places[index + 1])
         }
+        indexes[document] = Int32(numbers.count)
         numbers.append(UInt16(truncatingIfNeeded: document))
         starts.append(begins.count)
     }
 
-    func documents(capacity: Int) -> DocumentSet { DocumentSet(capacity: capacity, sorted: numbers) }
+    var documents: DocumentSet { DocumentSet(capacity: indexes.count, sorted: numbers) }
     /// The documents of some objects.
-    func documents(of set: ObjectSet, capacity: Int) -> DocumentSet {
-        let found = numbers.indices.filter { index in (starts[index]..<starts[index + 1]).contains(where: set.contains)
-        }
-        return DocumentSet(capacity: capacity, sorted: found.map { numbers[$0] })
+    func documents(of set: ObjectSet) -> DocumentSet {
+        let found = numbers.indices.filter { (starts[$0]..<starts[$0 + 1]).contains(where: set.contains) }
+        return DocumentSet(capacity: indexes.count, sorted: found.map { numbers[$0] })
     }
 
     /// The objects of a document; none when it is not there.
     func objects(of document: Int) -> Range<Int> {
-        let index = numbers.lowerBound(of: document)
-        guard index < numbers.count, Int(numbers[index]) == document else { return 0..<0 }
-        return starts[index]..<starts[index + 1]
+        let index = Int(indexes[document])
+        return index < 0 ? 0..<0 : starts[index]..<starts[index + 1]
     }
     /// The one of `objects` that a place is in.
     func object(at place: UInt32, among objects: Range<Int>) -> Int? {

@@ -25,7 +25,7 @@ package enum QueryPrice {
         /// may have a value that a pattern or a range fits.
         static let object = 10
         static let objectOfValue = 25
-        static let objectOfMany = 200
+        static let objectOfMany = 80
         /// Of a document that a clause may count for.
         static let score = 4
         /// Of a document whose value is counted, or sorted by.
