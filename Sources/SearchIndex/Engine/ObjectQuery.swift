@@ -34,11 +34,11 @@ struct ObjectQuery {
         _ budget: inout SearchBudget
     ) throws(SearchIndexError) -> DocumentSet {
         guard !set.isEmpty, let split = clauses.split(by: fields) else { return set }
+        let missing = reader.parts.missing
         var having = documents(with: split.field)
         having.formIntersection(set)
         var lacking = set
         lacking.subtract(having)
-        let missing = reader.parts.missing
         var found = DocumentSet(capacity: segment.documentCount)
         var next = having.first(from: 0)
         while next != nil {
@@ -48,13 +48,21 @@ struct ObjectQuery {
             found.formUnion(table.documents(of: objects))
             if reader.parts.missing != missing { break }
         }
-        if reader.parts.missing != missing {
-            for clause in split.inside.clauses { try askForParts(of: clause.clause, &budget) }
-        }
+        if reader.parts.missing != missing { try askForParts(of: clauses, objectsOf: fields, &budget) }
         // Where a document has no objects there, names with dots may still lead below the field.
         found.formUnion(
             try documents(meeting: split.inside, within: lacking, objectsOf: split.rest, &budget))
         return try documents(meeting: split.outside, within: found, objectsOf: split.rest, &budget)
+    }
+
+    /// Lets the parts that are needed be noted, so that they are fetched along with what is missing already.
+    mutating func askForParts(
+        of clauses: Conjunction<QueryPlan.Node>, objectsOf fields: ArraySlice<FieldPath>, _ budget: inout SearchBudget
+    ) throws(SearchIndexError) {
+        guard let split = clauses.split(by: fields) else { return }
+        if let entry = entry(of: split.field) { _ = segment.positions(entry, reader.parts) }
+        for clause in split.inside.clauses { try askForParts(of: clause.clause, &budget) }
+        try askForParts(of: split.outside, objectsOf: split.rest, &budget)
     }
 
     private func nested(below field: FieldPath) -> ArraySlice<FieldPath> {
@@ -192,7 +200,6 @@ struct ObjectQuery {
         return set
     }
 
-    /// Lets the parts that a clause needs be noted, so that they are fetched along with what is missing already.
     private mutating func askForParts(
         of node: QueryPlan.Node, _ budget: inout SearchBudget
     ) throws(SearchIndexError) {

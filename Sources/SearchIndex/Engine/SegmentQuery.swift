@@ -73,6 +73,8 @@ struct SegmentQuery {
         if reader.parts.missing == missing {
             set = try objects.documents(
                 meeting: group.must, within: set, objectsOf: reader.segment.nestedFields[...], &budget)
+        } else {
+            try objects.askForParts(of: group.must, objectsOf: reader.segment.nestedFields[...], &budget)
         }
         if group.must.clauses.isEmpty, !group.should.isEmpty {
             set = DocumentSet(capacity: reader.segment.documentCount)

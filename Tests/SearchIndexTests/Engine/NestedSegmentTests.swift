@@ -73,6 +73,18 @@ struct NestedSegmentTests {
         #expect(different > 20)
     }
 
+    @Test func areReadInNoMoreRoundsThanOtherPositions() throws {
+        let world = try EngineWorld(seed: 5, lanes: 1, segments: 1, uploads: 150)
+        for query in ["title:\"lung human\"", "rows.x:1 AND rows.note:lung", "rows.x:1 AND rows.note:\"human lung\""] {
+            let parts = RevealedParts(world.parts, atHand: false)
+            let request = SearchRequest(query: try SearchQuery(parsing: query), limit: 0)
+            var search = try SegmentSearch(request, over: world.lanes(readable: nil))
+            var rounds = 0
+            while try search.run(parts) == nil, parts.reveal(all: true) { rounds += 1 }
+            #expect(1...3 ~= rounds, "\(query)")
+        }
+    }
+
     /// More objects than are looked at together, and more than one document of them.
     @Test func areFoundInDocumentsOfVeryManyObjects() throws {
         let objects = (0..<25_000).map { "{\"x\":\($0),\"y\":\($0 % 7)}" }.joined(separator: ",")
