@@ -30,8 +30,9 @@ package struct MergePlan: Sendable, Equatable {
 
     package static let fan = 8
     private static let restingFan = 4
-    /// Documents of a segment that is merged no more: some 50 MB of index, and never above 64 MiB.
-    package static let fullSize = 32_768
+    /// Documents of the largest segment that is made by merging, as many as one may have: some 90 MB of index, and never
+    /// above 128 MiB. One of half as many is merged no more.
+    package static let fullSize = 65_536
     /// Bytes of index past which a document counts as several.
     package static let documentBytes = 2_048
 
