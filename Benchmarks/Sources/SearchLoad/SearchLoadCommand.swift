@@ -14,7 +14,7 @@ enum SearchLoadCommand {
     static func main() async throws {
         let arguments = CommandLine.arguments
         guard arguments.count == 5, let lanes = Int(arguments[4]), lanes > 0, lanes & (lanes - 1) == 0 else {
-            throw SearchLoadError("usage: search-load load|keep|query|hostile STORE CORPUS LANES; LANES is a power of two")
+            throw SearchLoadError("usage: search-load load|keep|query|hostile STORE CORPUS LANES (a power of two)")
         }
         let place = try await SearchPlace(arguments[2], lanes: LaneCount(lanes))
         let corpus = try Corpus(folder: arguments[3])
