@@ -11,10 +11,7 @@ package struct IndexService: Sendable {
 
     /// - Throws: `.unauthenticated` or `.forbidden` for who is no admin.
     package func authorize(_ caller: Identity) throws(RegistryError) {
-        if caller.isAdmin { return }
-        throw caller.isAnonymous
-            ? RegistryError(.unauthenticated, "Not authenticated, user credentials not supplied")
-            : RegistryError(.forbidden, "Forbidden, building the index needs the role 'admin'")
+        try caller.requireAdmin(for: "building the index")
     }
 
     /// Has the index built anew beside the one that serves, of all projects or of those whose lanes hold the given ones.

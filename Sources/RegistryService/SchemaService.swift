@@ -78,7 +78,7 @@ package struct SchemaService: Sendable {
     ///
     /// - Throws: `.unauthenticated`, `.forbidden`; `.notFound` for an unknown alias.
     package func checksums(client: String?, for caller: Identity) throws -> JSONValue {
-        try require(caller, to: "seeing the checksums of schemas")
+        try caller.requireAdmin(for: "seeing the checksums of schemas")
         let current = registry.library.current
         guard let client else {
             return .object(
@@ -95,7 +95,7 @@ package struct SchemaService: Sendable {
     /// - Throws: `.unauthenticated`, `.forbidden`; `.notFound` for an unknown alias; `.unavailable` with what went
     ///   wrong, upon which the schemas stay what they were.
     package func reload(client: String?, for caller: Identity) async throws {
-        try require(caller, to: "reloading the schemas")
+        try caller.requireAdmin(for: "reloading the schemas")
         if let client, registry.library.current.client(client) == nil {
             throw RegistryError(.notFound, "Key not found :: '\(client)'")
         }
@@ -105,13 +105,5 @@ package struct SchemaService: Sendable {
             throw RegistryError(
                 .unavailable, "the schemas could not be reloaded and stay what they were: \(error)", cause: error)
         }
-    }
-
-    private func require(_ caller: Identity, to what: String) throws {
-        if caller.isAdmin { return }
-        if caller.isAnonymous {
-            throw RegistryError(.unauthenticated, "Not authenticated, user credentials not supplied")
-        }
-        throw RegistryError(.forbidden, "Forbidden, \(what) needs the role 'admin'")
     }
 }

@@ -51,39 +51,6 @@ struct IndexSegments: Job {
     }
 }
 
-/// Has every lane looked after: what an upgrade, a deletion or a lost job has left to do, and what is swept.
-struct KeepIndex: Job {
-    static let kind: JobKind = "keep_index"
-    static let priority = JobPriority.low
-    static let retry = RetryPolicy.exponential(maxAttempts: 3)
-    /// How long a segment stays after it went out of use: longer than any search that may still read it.
-    private static let grace: Duration = .seconds(3_600)
-
-    init(payload: JSONValue) throws {}
-
-    func run(_ job: JobContext, _ registry: Registry) async throws -> JobOutcome {
-        guard let segments = registry.store.segments else { return .completed(nil) }
-        for lane in registry.store.lanes.all {
-            var set = ChangeSet(lane: lane)
-            set.jobs = [
-                .enqueue(
-                    IndexSegments.record(
-                        in: lane, isResting: true, id: registry.ambient.newID(), now: registry.ambient.now()))
-            ]
-            try await registry.store.commit(set)
-            try Task.checkCancellation()
-        }
-        var removed = 0
-        while true {
-            let slice = try await segments.sweepSegments(
-                before: registry.ambient.now() - Self.grace, limit: StagedRows.sliceLimit)
-            removed += slice
-            if slice < StagedRows.sliceLimit { return .completed(["removed": .number(JSONNumber(removed))]) }
-            try Task.checkCancellation()
-        }
-    }
-}
-
 extension Registry {
     /// Nil where the store keeps no segments.
     func segmentKeeper(of lane: Lane) -> SegmentKeeper? {
@@ -93,5 +60,12 @@ extension Registry {
             set.index = [change]
             try await store.commit(set)
         }
+    }
+
+    /// Has the segments of a lane that rests made few, soon.
+    func gatherSegments(of lane: Lane) async throws {
+        var set = ChangeSet(lane: lane)
+        set.jobs = [.enqueue(IndexSegments.record(in: lane, isResting: true, id: ambient.newID(), now: ambient.now()))]
+        try await store.commit(set)
     }
 }

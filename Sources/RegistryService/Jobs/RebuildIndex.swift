@@ -30,13 +30,7 @@ struct RebuildIndex: Job {
             documents += try await keeper.rebuild { done in
                 job.report(JobProgress(done: before + done, total: nil, note: "documents stored"))
             }
-            var set = ChangeSet(lane: lane)
-            set.jobs = [
-                .enqueue(
-                    IndexSegments.record(
-                        in: lane, isResting: true, id: registry.ambient.newID(), now: registry.ambient.now()))
-            ]
-            try await registry.store.commit(set)
+            try await registry.gatherSegments(of: lane)
         }
         return .completed(["documents": .number(JSONNumber(documents))])
     }
