@@ -15,7 +15,7 @@ package struct ArtifactPath: Sendable, Hashable, Comparable, CustomStringConvert
         guard bytes.count <= Self.maxBytes else {
             throw NameError("path", text, "is longer than \(Self.maxBytes) bytes")
         }
-        for scalar in text.unicodeScalars {
+        for scalar in text.unicodeScalars where !Self.isPlain(scalar) {
             switch scalar.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator, .surrogate:
                 throw NameError("path", text, "holds a control character")
@@ -42,6 +42,10 @@ package struct ArtifactPath: Sendable, Hashable, Comparable, CustomStringConvert
         description = text
     }
 
+    /// Printable ASCII but for the backslash: what nearly all paths are made of, told without a look at Unicode's tables.
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        (0x20..<0x7F).contains(scalar.value) && scalar != "\\"
+    }
     /// Bidirectional controls (Unicode Annex 9) make a name read as another one.
     private static func turnsText(_ scalar: Unicode.Scalar) -> Bool {
         ("\u{202A}"..."\u{202E}").contains(scalar) || ("\u{2066}"..."\u{2069}").contains(scalar)
