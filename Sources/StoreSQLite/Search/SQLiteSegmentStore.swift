@@ -36,13 +36,18 @@ package struct SQLiteSegmentStore: SegmentStore {
     }
 
     package func generations(in lane: Lane?) async throws -> [Lane: Int] {
-        try await read("read generations") { (db: Database) -> [Lane: Int] in
-            guard let lane else {
-                return try db.all(IndexLogQueries.generations, [:]).reduce(into: [:]) { generations, row in
-                    generations[Lane(row.number("lane"))] = row.number("index_gen")
+        do {
+            // Every search begins with this.
+            return try database.glance { db in
+                guard let lane else {
+                    return try db.all(IndexLogQueries.generations, [:]).reduce(into: [:]) { generations, row in
+                        generations[Lane(row.number("lane"))] = row.number("index_gen")
+                    }
                 }
+                return [lane: try db.number(IndexLogQueries.generation, ["lane": lane.number])]
             }
-            return [lane: try db.number(IndexLogQueries.generation, ["lane": lane.number])]
+        } catch {
+            throw StoreError(error, during: "read generations")
         }
     }
 
