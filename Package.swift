@@ -23,6 +23,7 @@ let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let hashTree = Target.Dependency.product(name: "HashTreeCollections", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -79,7 +80,7 @@ let package = Package(
         module("RegistrySchemas", ["RegistryCore", "JSONDocument", "JSONSchema", crypto]),
         module("ObjectStore", ["RegistryCore", crypto, nioCore, nioPosix]),
         module("Catalog", ["RegistryCore", "JSONDocument"]),
-        module("SearchIndex", ["RegistryCore", "RegistryQuery", "Catalog", "JSONDocument"]),
+        module("SearchIndex", ["RegistryCore", "RegistryQuery", "Catalog", "JSONDocument", hashTree]),
         module("JobQueue", ["RegistryCore", "JSONDocument", lifecycle, logging]),
         module("RegistryStore", ["RegistryCore", "Catalog", "SearchIndex", "JobQueue", "JSONDocument", logging]),
         module("EventReactor", ["CEpoll"]),

@@ -84,7 +84,11 @@ let package = Package(
         .target(name: "RegistryQuery", swiftSettings: settings),
         .target(name: "Catalog", dependencies: ["RegistryCore", "JSONDocument"], swiftSettings: settings),
         .target(
-            name: "SearchIndex", dependencies: ["RegistryCore", "RegistryQuery", "Catalog", "JSONDocument"],
+            name: "SearchIndex",
+            dependencies: [
+                "RegistryCore", "RegistryQuery", "Catalog", "JSONDocument",
+                .product(name: "HashTreeCollections", package: "swift-collections"),
+            ],
             swiftSettings: settings),
         .target(
             name: "JobQueue", dependencies: ["RegistryCore", "JSONDocument", logging, lifecycle],

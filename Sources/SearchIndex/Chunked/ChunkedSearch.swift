@@ -1,5 +1,6 @@
 internal import Catalog
 internal import Foundation
+internal import HashTreeCollections
 package import RegistryCore
 internal import Synchronization
 
@@ -63,7 +64,7 @@ package struct ChunkedSearch: SearchIndex {
     ) async throws(SearchIndexError) -> SearchPage {
         try await attempt("search") {
             let states = try await current(in: request.candidates)
-            let lanes = states.map { ReadableLane(view: $0.view, readable: $0.readable(for: caller)) }
+            let lanes = Self.lanes(states, readableBy: caller)
             var search = try SegmentSearch(request, over: lanes)
             let hits = try await evaluate(states, price: search.price) { try search.run($0) }
             let documents = try await documents(of: hits.hits, states)
@@ -80,7 +81,7 @@ package struct ChunkedSearch: SearchIndex {
     ) async throws(SearchIndexError) -> FacetsAnswer {
         try await attempt("count facets") {
             let states = try await current(in: request.reach)
-            let lanes = states.map { ReadableLane(view: $0.view, readable: $0.readable(for: caller)) }
+            let lanes = Self.lanes(states, readableBy: caller)
             var facets = try SegmentFacets(request, over: lanes)
             return try await evaluate(states, price: facets.price) { try facets.run($0) }
         }
@@ -91,7 +92,7 @@ package struct ChunkedSearch: SearchIndex {
     ) async throws(SearchIndexError) -> [FieldCount] {
         try await attempt("list fields") {
             let states = try await current(in: .everything)
-            let lanes = states.map { ReadableLane(view: $0.view, readable: $0.readable(for: caller)) }
+            let lanes = Self.lanes(states, readableBy: caller)
             var fields = SegmentFields(beginningWith: prefix, limit: limit, over: lanes)
             return try await evaluate(states, price: fields.price) { try fields.run($0) }
         }
@@ -164,6 +165,11 @@ package struct ChunkedSearch: SearchIndex {
     /// over from another without its last commits would stand before it now, too.
     private func stillHolds(_ known: LaneState) async throws -> Bool {
         try await store.generations(in: known.lane)[known.lane].map { $0 >= known.generation } ?? false
+    }
+
+    private static func lanes(_ states: [LaneState], readableBy caller: Identity) -> [ReadableLane] {
+        let reader = ReaderKey(caller)
+        return states.map { ReadableLane(view: $0.view, readable: $0.readable(for: reader)) }
     }
 
     private func evaluate<Answer: Sendable>(

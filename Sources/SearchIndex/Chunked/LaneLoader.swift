@@ -1,4 +1,5 @@
 internal import Catalog
+internal import HashTreeCollections
 internal import RegistryCore
 
 /// Keeps one lane's state up with the store; whoever asks while it is being read waits for that reading.
@@ -82,13 +83,14 @@ actor LaneLoader {
     private func load(after former: LaneState?) async throws -> LaneState {
         guard let former, let changes = try await store.changes(in: lane, after: former.generation) else {
             let shown = try await store.shown(in: lane)
-            let uploads = Dictionary(shown.uploads.map { ($0.key.version, $0) }) { first, _ in first }
+            let uploads = TreeDictionary(shown.uploads.map { ($0.key.version, $0) }) { first, _ in first }
             let stored = StoredRuns(
                 try await headers(of: shown.segments, known: former?.stored.segments ?? []), former: nil, changed: [],
                 uploads)
             let missing = shown.uploads.filter { !stored.hold($0) }
             return LaneState(
-                lane: lane, generation: shown.generation, uploads: uploads, policies: shown.policies, stored: stored,
+                lane: lane, generation: shown.generation, uploads: uploads,
+                policies: TreeDictionary(uniqueKeysWithValues: shown.policies.map { ($0, $1) }), stored: stored,
                 missing: missing, tail: try await tail(of: missing, former: former?.tail ?? []), former: former,
                 changedPolicies: nil)
         }

@@ -1,4 +1,5 @@
 internal import Catalog
+internal import HashTreeCollections
 internal import RegistryCore
 internal import Synchronization
 
@@ -6,8 +7,9 @@ internal import Synchronization
 final class LaneState: Sendable {
     let lane: Lane
     let generation: Int
-    let uploads: [VersionKey: ShownUpload]
-    let policies: [PolicyNumber: PolicyRecord]
+    // These share with the state before what has not changed.
+    let uploads: TreeDictionary<VersionKey, ShownUpload>
+    let policies: TreeDictionary<PolicyNumber, PolicyRecord>
     let stored: StoredRuns
     /// The uploads that no stored segment holds.
     let missing: [ShownUpload]
@@ -15,7 +17,7 @@ final class LaneState: Sendable {
     let tail: [TailSegment]
     let view: LaneView
     /// Policies by the names that they let read, as UTF-8.
-    let readers: [[UInt8]: [PolicyNumber]]
+    let readers: TreeDictionary<[UInt8], [PolicyNumber]>
     /// Of this generation, and of earlier ones for who has not asked since.
     private let readable = Mutex<[ReaderKey: Readable]>([:])
     private let formerReadable: [ReaderKey: Readable]
@@ -25,9 +27,9 @@ final class LaneState: Sendable {
     /// - Parameters:
     ///   - policies: that may have changed since `former`, where there is one, with their numbers; nil where all may have.
     init(
-        lane: Lane, generation: Int, uploads: [VersionKey: ShownUpload], policies: [PolicyNumber: PolicyRecord],
-        stored: StoredRuns, missing: [ShownUpload], tail: [TailSegment], former: LaneState?,
-        changedPolicies: [PolicyNumber]?
+        lane: Lane, generation: Int, uploads: TreeDictionary<VersionKey, ShownUpload>,
+        policies: TreeDictionary<PolicyNumber, PolicyRecord>, stored: StoredRuns, missing: [ShownUpload],
+        tail: [TailSegment], former: LaneState?, changedPolicies: [PolicyNumber]?
     ) {
         self.lane = lane
         self.generation = generation
@@ -48,8 +50,10 @@ final class LaneState: Sendable {
         view = Self.view(of: lane, stored, tail, uploads)
     }
 
-    private static func readers(of policies: [PolicyNumber: PolicyRecord]) -> [[UInt8]: [PolicyNumber]] {
-        var readers: [[UInt8]: [PolicyNumber]] = [:]
+    private static func readers(
+        of policies: TreeDictionary<PolicyNumber, PolicyRecord>
+    ) -> TreeDictionary<[UInt8], [PolicyNumber]> {
+        var readers: TreeDictionary<[UInt8], [PolicyNumber]> = [:]
         for (number, record) in policies {
             for name in record.policy.members(with: .read) { readers[Array(name.utf8), default: []].append(number) }
         }
@@ -57,8 +61,8 @@ final class LaneState: Sendable {
     }
 
     private static func readers(
-        _ former: LaneState, changed: [PolicyNumber], _ policies: [PolicyNumber: PolicyRecord]
-    ) -> [[UInt8]: [PolicyNumber]] {
+        _ former: LaneState, changed: [PolicyNumber], _ policies: TreeDictionary<PolicyNumber, PolicyRecord>
+    ) -> TreeDictionary<[UInt8], [PolicyNumber]> {
         var readers = former.readers
         for number in changed {
             for name in former.policies[number]?.policy.members(with: .read) ?? [] {
@@ -72,7 +76,8 @@ final class LaneState: Sendable {
     }
 
     private static func view(
-        of lane: Lane, _ stored: StoredRuns, _ tail: [TailSegment], _ uploads: [VersionKey: ShownUpload]
+        of lane: Lane, _ stored: StoredRuns, _ tail: [TailSegment],
+        _ uploads: TreeDictionary<VersionKey, ShownUpload>
     ) -> LaneView {
         if tail.isEmpty { return LaneView(lane: lane, segments: stored.views, stored.index) }
         var taken: [UploadKey: Int] = [:]
@@ -91,23 +96,13 @@ final class LaneState: Sendable {
     }
 
     /// The documents that the caller may read, reckoned once per set of names.
-    func readable(for caller: Identity) -> Readable {
-        if caller.isAdmin { return readable(for: ReaderKey(names: nil)) { nil } }
-        let names = caller.names.map { Array($0.utf8) }
-        return readable(for: ReaderKey(names: Set(names))) {
-            Set(names.flatMap { readers[$0] ?? [] })
-        }
-    }
-    private struct ReaderKey: Hashable {
-        /// Nil for an administrator.
-        let names: Set<[UInt8]>?
-    }
-    private func readable(for key: ReaderKey, policies: () -> Set<PolicyNumber>?) -> Readable {
-        if let known = readable.withLock({ $0[key] }) { return known }
-        let made = Readable(view: view, policies: policies(), former: formerReadable[key])
+    func readable(for reader: ReaderKey) -> Readable {
+        if let known = readable.withLock({ $0[reader] }) { return known }
+        let policies = reader.names.map { names in Set(names.flatMap { readers[$0] ?? [] }) }
+        let made = Readable(view: view, policies: policies, former: formerReadable[reader])
         readable.withLock { known in
             if known.count >= Self.rememberedReaders { known.removeAll() }
-            known[key] = made
+            known[reader] = made
         }
         return made
     }

@@ -1,4 +1,5 @@
 internal import Catalog
+internal import HashTreeCollections
 internal import RegistryCore
 
 /// The stored segments of a lane with what is shown of them; the next generation's is made of the last one's, so that a
@@ -15,7 +16,7 @@ struct StoredRuns: Sendable {
     ///   - uploads: what each version shows.
     init(
         _ segments: [Segment], former: StoredRuns?, changed: some Sequence<VersionKey>,
-        _ uploads: [VersionKey: ShownUpload]
+        _ uploads: TreeDictionary<VersionKey, ShownUpload>
     ) {
         self.segments = segments
         if let former, former.segments.elementsEqual(segments, by: { $0.id == $1.id }) {
