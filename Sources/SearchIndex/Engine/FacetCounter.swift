@@ -95,11 +95,11 @@ struct FacetCounter {
                 let reader = RangeReader(LeafReader(segment: searched.segment, parts: parts), field: field)
                 var found = DocumentSet(capacity: searched.segment.documentCount)
                 if let numbers = interval.numbers {
-                    let keys = RangeReader.Interval(numbers) { TermKey.number($0) }
+                    let keys = KeyInterval(numbers) { TermKey.number($0) }
                     found.formUnion(try reader.documents(.number, keys, &budget))
                 }
                 if let dates = interval.dates {
-                    let keys = RangeReader.Interval(dates) { TermKey.date($0) }
+                    let keys = KeyInterval(dates) { TermKey.date($0) }
                     found.formUnion(try reader.documents(.date, keys, &budget))
                 }
                 count += found.intersectionCount(set)

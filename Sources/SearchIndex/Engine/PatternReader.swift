@@ -29,7 +29,7 @@ struct PatternReader {
     private func documents(
         _ kind: TermKind, prefix: String, _ budget: inout SearchBudget
     ) throws(SearchIndexError) -> DocumentSet {
-        let interval = RangeReader.Interval(prefix: prefix)
+        let interval = KeyInterval(prefix: prefix)
         if case .wildcard(_, let pattern) = node, pattern.isPrefix {
             return try RangeReader(reader, field: field).documents(kind, interval, &budget)
         }
@@ -55,7 +55,7 @@ struct PatternReader {
                 continue
             }
             var entries: [TermEntry] = []
-            let interval = RangeReader.Interval(prefix: place == 0 ? probe.wordPrefix : "")
+            let interval = KeyInterval(prefix: place == 0 ? probe.wordPrefix : "")
             try scan(.word, interval, &budget) { word, steps in
                 probe.findsWord(word, at: place, steps: &steps)
             } _: {
@@ -73,7 +73,7 @@ struct PatternReader {
 
     /// Calls `body` with the entries that fit, until it returns false.
     private func scan(
-        _ kind: TermKind, _ interval: RangeReader.Interval, _ budget: inout SearchBudget,
+        _ kind: TermKind, _ interval: KeyInterval, _ budget: inout SearchBudget,
         where fits: (String, inout Int) -> Bool, _ body: (TermEntry) -> Bool
     ) throws(SearchIndexError) {
         try reader.scan(
@@ -83,20 +83,6 @@ struct PatternReader {
             guard interval.contains(key) else { return true }
             steps += key.count
             return fits(String(decoding: key, as: UTF8.self), &steps) ? body(entry) : true
-        }
-    }
-}
-
-extension RangeReader.Interval {
-    /// The texts that begin with `prefix`.
-    init(prefix: String) {
-        var next = Array(prefix.utf8)
-        self.init(lower: next.isEmpty ? nil : next)
-        // The least text after all of them; UTF-8 has no byte 0xFF.
-        if let last = next.last {
-            next[next.count - 1] = last + 1
-            upper = next
-            includesUpper = false
         }
     }
 }

@@ -12,9 +12,13 @@ struct PlacedEntries {
     init(
         of leaf: QueryPlan.Leaf, _ reader: LeafReader, _ budget: inout SearchBudget
     ) throws(SearchIndexError) {
-        if case .finds(let probe) = leaf.question { slop = probe.slop } else { slop = 0 }
+        switch leaf.question {
+        case .existence, .range: slop = 0
+        case .keys(let keys): slop = keys.slop
+        case .pattern(let probe): slop = probe.slop
+        }
         guard let path = leaf.field, let field = reader.segment.field(path) else { return }
-        for scan in PlacedScan.all(of: leaf, field: field) {
+        for scan in PlacedScan.all(of: leaf) {
             var found: [TermEntry] = []
             try reader.scan(
                 field: field, kind: .placed, from: scan.interval.lower, through: scan.interval.upper,

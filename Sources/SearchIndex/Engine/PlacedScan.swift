@@ -3,7 +3,7 @@ internal import RegistryQuery
 /// A look at keys of ``TermKind/placed`` in one field: what a leaf of a query asks of the objects of a nested field.
 struct PlacedScan {
     /// Of the keys as they are, with the kind in front.
-    let interval: RangeReader.Interval
+    let interval: KeyInterval
     /// For which word of a row; nil where a value by itself is found.
     let slot: Int?
     /// Whether the key of a value is found; gets it without the kind.
@@ -13,7 +13,7 @@ struct PlacedScan {
     var isExact: Bool { interval.lower == interval.upper }
 
     private init(
-        _ kind: TermKind, _ values: RangeReader.Interval, slot: Int? = nil,
+        _ kind: TermKind, _ values: KeyInterval, slot: Int? = nil,
         finds: @escaping (UnsafeRawBufferPointer, inout Int) -> Bool = { _, _ in true }
     ) {
         interval = values.placed(kind)
@@ -22,35 +22,30 @@ struct PlacedScan {
     }
 
     /// All looks that a leaf takes: by key where that is enough, as ``LeafReader`` does.
-    static func all(of leaf: QueryPlan.Leaf, field: Int) -> [PlacedScan] {
+    static func all(of leaf: QueryPlan.Leaf) -> [PlacedScan] {
         switch leaf.question {
-        case .exists: [PlacedScan(.exists, .init(exactly: []))]
-        case .finds(let probe):
-            if let keys = ExactKeys(probe, field: field) {
-                exact(keys)
-            } else if let range = probe.range {
-                ranged(range)
-            } else {
-                matching(probe)
-            }
+        case .existence: [PlacedScan(.exists, .init(exactly: []))]
+        case .keys(let keys): exact(keys)
+        case .range(let range): ranged(range)
+        case .pattern(let probe): matching(probe)
         }
     }
     private static func exact(_ keys: ExactKeys) -> [PlacedScan] {
         keys.alternatives.map { PlacedScan($0.kind, .init(exactly: $0.key)) }
-            + keys.row.enumerated().map { PlacedScan($1.kind, .init(exactly: $1.key), slot: $0) }
+            + keys.row.enumerated().map { PlacedScan(.word, .init(exactly: $1), slot: $0) }
     }
-    private static func ranged(_ range: RangeProbe) -> [PlacedScan] {
+    private static func ranged(_ range: RangeKeys) -> [PlacedScan] {
         var scans: [PlacedScan] = []
-        if let numbers = range.numbers { scans.append(PlacedScan(.number, .init(numbers) { TermKey.number($0) })) }
-        if let dates = range.dates { scans.append(PlacedScan(.date, .init(dates) { TermKey.date($0) })) }
-        if let texts = range.texts {
+        if let numbers = range.numbers { scans.append(PlacedScan(.number, numbers)) }
+        if let dates = range.dates { scans.append(PlacedScan(.date, dates)) }
+        if let keywords = range.keywords {
             let hasDates = range.dates != nil
             scans.append(
-                PlacedScan(.keyword, .init(texts) { TermKey.text($0.text) }) { key, steps in
-                    !hasDates || range.containsKeyword(String(decoding: key, as: UTF8.self), steps: &steps)
+                PlacedScan(.keyword, keywords) { key, steps in
+                    !hasDates || range.probe.containsKeyword(String(decoding: key, as: UTF8.self), steps: &steps)
                 })
         }
-        if let words = range.words { scans.append(PlacedScan(.word, .init(words) { TermKey.text($0.text) })) }
+        if let words = range.words { scans.append(PlacedScan(.word, words)) }
         return scans
     }
     private static func matching(_ probe: ValueProbe) -> [PlacedScan] {
@@ -64,17 +59,5 @@ struct PlacedScan {
                     probe.findsWord(String(decoding: key, as: UTF8.self), at: place, steps: &steps)
                 }
             }
-    }
-}
-
-extension RangeReader.Interval {
-    fileprivate init(exactly key: [UInt8]) { self.init(lower: key, upper: key) }
-
-    /// The same values in ``TermKind/placed``.
-    fileprivate func placed(_ kind: TermKind) -> Self {
-        Self(
-            lower: TermKey.placed(kind, lower ?? []), includesLower: lower == nil || includesLower,
-            upper: upper.map { TermKey.placed(kind, $0) } ?? [kind.rawValue + 1],
-            includesUpper: upper != nil && includesUpper)
     }
 }

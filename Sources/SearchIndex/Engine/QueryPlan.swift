@@ -19,22 +19,36 @@ struct QueryPlan: Sendable {
         let clauses: Range<Int>
     }
 
-    /// What is asked of the values of documents.
-    struct Leaf: Sendable {
+    /// What is asked of the values of documents, with the keys made ready that segments are asked for.
+    ///
+    /// A class, because it is handed about for every segment.
+    final class Leaf: Sendable {
         enum Question: Sendable {
-            case exists(FieldPath)
-            case finds(ValueProbe)
+            case existence
+            case keys(ExactKeys)
+            case range(RangeKeys)
+            case pattern(ValueProbe)
+
+            init(_ probe: ValueProbe) {
+                if let keys = ExactKeys(probe) {
+                    self = .keys(keys)
+                } else if let range = probe.range {
+                    self = .range(RangeKeys(range))
+                } else {
+                    self = .pattern(probe)
+                }
+            }
         }
+        /// Nil for one that looks in all fields.
+        let field: FieldPath?
         let question: Question
         /// As the query has it.
         let node: QueryNode
 
-        /// Nil for one that looks in all fields.
-        var field: FieldPath? {
-            switch question {
-            case .exists(let field): field
-            case .finds(let probe): probe.field
-            }
+        init(field: FieldPath?, question: Question, node: QueryNode) {
+            self.field = field
+            self.question = question
+            self.node = node
         }
     }
 
@@ -77,11 +91,11 @@ struct QueryPlan: Sendable {
             switch node {
             case .everything: return .everything
             case .boost(let node, _): return read(node, isScored: isScored)
-            case .exists(let field): return .leaf(leaf(.exists(field), node), clause: nil)
+            case .exists(let field): return .leaf(leaf(.existence, of: field, node), clause: nil)
             case .boolean(let members): return members.isEmpty ? .nothing : .boolean(group(members, isScored))
             case .term, .phrase, .wildcard, .range, .fuzzy, .regex:
                 guard let probe = ValueProbe(node) else { return .nothing }
-                let leaf = leaf(.finds(probe), node)
+                let leaf = leaf(Leaf.Question(probe), of: probe.field, node)
                 guard isScored else { return .leaf(leaf, clause: nil) }
                 scored.append(leaf)
                 return .leaf(leaf, clause: scored.count - 1)
@@ -99,9 +113,9 @@ struct QueryPlan: Sendable {
                 clauses: first..<scored.count)
         }
 
-        private mutating func leaf(_ question: Leaf.Question, _ node: QueryNode) -> Int {
+        private mutating func leaf(_ question: Leaf.Question, of field: FieldPath?, _ node: QueryNode) -> Int {
             if let index = known[node] { return index }
-            leaves.append(Leaf(question: question, node: node))
+            leaves.append(Leaf(field: field, question: question, node: node))
             known[node] = leaves.count - 1
             return leaves.count - 1
         }

@@ -74,16 +74,20 @@ package enum QueryPrice {
     // MARK: Clauses
 
     private static func price(of leaf: QueryPlan.Leaf, in segment: Segment) -> Int {
-        guard case .finds(let probe) = leaf.question else { return Costs.lookUp + segment.documentCount / 8 }
-        guard let field = probe.field.map({ segment.field($0) }) ?? 0 else { return 0 }
-        if let keys = ExactKeys(probe, field: field) {
-            return (keys.alternatives.count + keys.row.count) * Costs.lookUp + segment.documentCount / 8
+        guard let field = leaf.field.map({ segment.field($0) }) ?? 0 else { return 0 }
+        switch leaf.question {
+        case .existence: return Costs.lookUp + segment.documentCount / 8
+        case .keys(let keys):
+            return keys.count * Costs.lookUp + segment.documentCount / 8
                 + keys.row.count * segment.documentCount * Costs.place
+        case .range(let range): return price(of: range, field: field, in: segment)
+        case .pattern(let probe): return price(of: probe, leaf.node, field: field, in: segment)
         }
-        if let range = probe.range { return price(of: range, field: field, in: segment) }
-        let each = Costs.entry + Costs.attempt(leaf.node)
+    }
+    private static func price(of probe: ValueProbe, _ node: QueryNode, field: Int, in segment: Segment) -> Int {
+        let each = Costs.entry + Costs.attempt(node)
         func scanned(_ kind: TermKind, _ prefix: String) -> Int {
-            let keys = RangeReader.Interval(prefix: prefix)
+            let keys = KeyInterval(prefix: prefix)
             return segment.entryCountAtMost(field: field, kind: kind, from: keys.lower, through: keys.upper) * each
         }
         var price = Costs.lookUp + scanned(.keyword, probe.keywordPrefix)
@@ -97,7 +101,7 @@ package enum QueryPrice {
         guard !segment.nestedFields.isEmpty, let path = leaf.field, let field = segment.field(path) else { return 0 }
         let objects = segment.nestedFields.filter { path.isBelow($0) }.reduce(0) { $0 + segment.objectCount(of: $1) }
         if objects == 0 { return 0 }
-        return PlacedScan.all(of: leaf, field: field).reduce(objects * Costs.object) { price, scan in
+        return PlacedScan.all(of: leaf).reduce(objects * Costs.object) { price, scan in
             let (lower, upper) = (scan.interval.lower, scan.interval.upper)
             let bytes = segment.positionBytesAtMost(field: field, kind: .placed, from: lower, through: upper)
             let values = min(objects, bytes) * (scan.isExact ? Costs.objectOfValue : Costs.objectOfMany)
@@ -107,19 +111,16 @@ package enum QueryPrice {
         }
     }
 
-    private static func price(of range: RangeProbe, field: Int, in segment: Segment) -> Int {
-        func scanned(_ kind: TermKind, _ keys: RangeReader.Interval) -> Int {
+    private static func price(of range: RangeKeys, field: Int, in segment: Segment) -> Int {
+        func scanned(_ kind: TermKind, _ keys: KeyInterval) -> Int {
             let count = segment.entryCountAtMost(field: field, kind: kind, from: keys.lower, through: keys.upper)
             let price = count * Costs.entry
             return field != 0 && kind.hasColumn ? min(price, segment.documentCount) : price
         }
         var price = Costs.lookUp
-        if let numbers = range.numbers {
-            price += scanned(.number, RangeReader.Interval(numbers) { TermKey.number($0) })
-        }
-        if let dates = range.dates { price += scanned(.date, RangeReader.Interval(dates) { TermKey.date($0) }) }
-        if let texts = range.texts {
-            let keys = RangeReader.Interval(texts) { TermKey.text($0.text) }
+        if let numbers = range.numbers { price += scanned(.number, numbers) }
+        if let dates = range.dates { price += scanned(.date, dates) }
+        if let keys = range.keywords {
             price += scanned(.keyword, keys)
             if range.dates != nil, segment.entryCount(field: field, kind: .date) > 0 {
                 let count = segment.entryCountAtMost(
@@ -127,7 +128,7 @@ package enum QueryPrice {
                 price += count * Costs.date
             }
         }
-        if let words = range.words { price += scanned(.word, RangeReader.Interval(words) { TermKey.text($0.text) }) }
+        if let words = range.words { price += scanned(.word, words) }
         return price
     }
 

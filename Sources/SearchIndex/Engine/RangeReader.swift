@@ -3,18 +3,6 @@ internal import RegistryQuery
 
 /// Finds the documents of one segment that have a value within bounds.
 struct RangeReader {
-    /// Keys that are neighbours in the dictionary; nil for no bound.
-    struct Interval {
-        var lower: [UInt8]?
-        var includesLower = true
-        var upper: [UInt8]?
-        var includesUpper = true
-
-        func contains(_ key: UnsafeRawBufferPointer) -> Bool {
-            (includesLower || !(lower.map { key.elementsEqual($0) } ?? false))
-                && (includesUpper || !(upper.map { key.elementsEqual($0) } ?? false))
-        }
-    }
     private let reader: LeafReader
     private let field: Int
     private var segment: Segment { reader.segment }
@@ -28,29 +16,23 @@ struct RangeReader {
         self.field = field
     }
 
-    func documents(in range: RangeProbe, _ budget: inout SearchBudget) throws(SearchIndexError) -> DocumentSet {
+    func documents(in range: RangeKeys, _ budget: inout SearchBudget) throws(SearchIndexError) -> DocumentSet {
         var found = reader.none
-        if let numbers = range.numbers {
-            found.formUnion(try documents(.number, Interval(numbers) { TermKey.number($0) }, &budget))
-        }
-        if let dates = range.dates {
-            found.formUnion(try documents(.date, Interval(dates) { TermKey.date($0) }, &budget))
-        }
-        if let texts = range.texts {
-            let keywords = Interval(texts) { TermKey.text($0.text) }
+        if let numbers = range.numbers { found.formUnion(try documents(.number, numbers, &budget)) }
+        if let dates = range.dates { found.formUnion(try documents(.date, dates, &budget)) }
+        if let keywords = range.keywords {
             found.formUnion(
                 range.dates == nil
-                    ? try documents(.keyword, keywords, &budget) : try undated(keywords, range, &budget))
+                    ? try documents(.keyword, keywords, &budget)
+                    : try undated(keywords, range.probe, beside: found, &budget))
         }
-        if let words = range.words {
-            found.formUnion(try documents(.word, Interval(words) { TermKey.text($0.text) }, &budget))
-        }
+        if let words = range.words { found.formUnion(try documents(.word, words, &budget)) }
         return found
     }
 
     /// The documents that have an entry in `interval`.
     func documents(
-        _ kind: TermKind, _ interval: Interval, _ budget: inout SearchBudget
+        _ kind: TermKind, _ interval: KeyInterval, _ budget: inout SearchBudget
     ) throws(SearchIndexError) -> DocumentSet {
         let count = segment.entryCountAtMost(field: field, kind: kind, from: interval.lower, through: interval.upper)
         if count == 0 { return reader.none }
@@ -64,7 +46,7 @@ struct RangeReader {
     }
 
     private func documents(
-        _ kind: TermKind, _ interval: Interval, _ budget: inout SearchBudget,
+        _ kind: TermKind, _ interval: KeyInterval, _ budget: inout SearchBudget,
         where holds: (UnsafeRawBufferPointer, inout Int) -> Bool
     ) throws(SearchIndexError) -> DocumentSet {
         var union = DocumentUnion(segment)
@@ -78,21 +60,20 @@ struct RangeReader {
         return union.set()
     }
 
-    /// The documents with a keyword in `interval` that does not read as a date.
+    /// The documents with a keyword in `interval` that does not read as a date; of `found` perhaps not all.
     private func undated(
-        _ interval: Interval, _ range: RangeProbe, _ budget: inout SearchBudget
+        _ interval: KeyInterval, _ range: RangeProbe, beside found: DocumentSet, _ budget: inout SearchBudget
     ) throws(SearchIndexError) -> DocumentSet {
         let dates = segment.entryCount(field: field, kind: .date)
         if dates == 0 { return try documents(.keyword, interval, &budget) }
         if field != 0, let keywords = segment.column(field: field, kind: .keyword, parts), keywords.isSingle {
             guard let dated = segment.column(field: field, kind: .date, parts) else { return reader.none }
             // With one string each, who has a date has nothing else.
-            var found = keywords.holders(among: segment.documentCount)
-            found.subtract(dated.holders(among: segment.documentCount))
-            if found.isEmpty { return found }
-            found.formIntersection(
-                keywords.documents(withCodesIn: codes(.keyword, interval), capacity: segment.documentCount))
-            return found
+            var undated = keywords.documents(
+                withCodesIn: codes(.keyword, interval), capacity: segment.documentCount)
+            undated.subtract(found)
+            undated.subtract(dated.holders(among: undated))
+            return undated
         }
         return try documents(.keyword, interval, &budget) { key, steps in
             range.containsKeyword(String(decoding: key, as: UTF8.self), steps: &steps)
@@ -100,7 +81,7 @@ struct RangeReader {
     }
 
     /// The ordinals of the entries in `interval`.
-    private func codes(_ kind: TermKind, _ interval: Interval) -> Range<Int> {
+    private func codes(_ kind: TermKind, _ interval: KeyInterval) -> Range<Int> {
         let lower = interval.lower.map { ordinal(kind, after: $0, orAt: interval.includesLower) } ?? 0
         let end = segment.entryCount(field: field, kind: kind)
         let upper = interval.upper.map { ordinal(kind, after: $0, orAt: !interval.includesUpper) } ?? end
@@ -110,13 +91,5 @@ struct RangeReader {
     private func ordinal(_ kind: TermKind, after bound: [UInt8], orAt includesBound: Bool) -> Int {
         let first = segment.firstOrdinal(field: field, kind: kind, notBefore: bound, parts)
         return first.isThere && !includesBound ? first.ordinal + 1 : first.ordinal
-    }
-}
-
-extension RangeReader.Interval {
-    init<Value>(_ values: ValueInterval<Value>, _ key: (Value) -> [UInt8]) {
-        self.init(
-            lower: values.lower.map { key($0.value) }, includesLower: values.lower?.isInclusive ?? true,
-            upper: values.upper.map { key($0.value) }, includesUpper: values.upper?.isInclusive ?? true)
     }
 }

@@ -59,20 +59,21 @@ enum ReadablePrice {
 
     private static func price(of leaf: QueryPlan.Leaf, _ documents: Int) -> Int {
         let lookUp = Costs.lookUp + documents / 8
-        guard case .finds(let probe) = leaf.question else { return lookUp }
-        if let keys = ExactKeys(probe, field: 0) {
-            return (keys.alternatives.count + keys.row.count) * Costs.lookUp + documents / 8
-                + keys.row.count * documents * Costs.place / rareness
+        let values = (leaf.field == nil ? valuesOfAll : valuesOfOne) * documents / 2
+        switch leaf.question {
+        case .existence: return lookUp
+        case .keys(let keys):
+            return keys.count * Costs.lookUp + documents / 8 + keys.row.count * documents * Costs.place / rareness
+        case .range: return lookUp + (leaf.field == nil ? values * Costs.entry : documents * Costs.value)
+        case .pattern(let probe): return lookUp + price(of: probe, leaf.node, values, documents)
         }
-        let values = (probe.field == nil ? valuesOfAll : valuesOfOne) * documents / 2
-        if probe.range != nil {
-            return lookUp + (probe.field == nil ? values * Costs.entry : documents * Costs.value)
-        }
+    }
+    private static func price(of probe: ValueProbe, _ node: QueryNode, _ values: Int, _ documents: Int) -> Int {
         func tried(_ values: Int, _ prefix: String) -> Int {
             let share = prefix.isEmpty ? values : values / selectivity
-            return share * (Costs.entry + Costs.attempt(leaf.node))
+            return share * (Costs.entry + Costs.attempt(node))
         }
-        var price = lookUp + tried(values, probe.keywordPrefix)
+        var price = tried(values, probe.keywordPrefix)
         for place in 0..<probe.places { price += tried(values / wordiness, place == 0 ? probe.wordPrefix : "") }
         if probe.places > 1 { price += probe.places * documents * Costs.place / rareness }
         return price

@@ -36,10 +36,9 @@ struct SegmentMatcher {
     private func frequencies(
         of clause: QueryPlan.Clause, in documents: DocumentSet, _ reader: LeafReader
     ) -> [UInt32]? {
-        guard case .finds(let probe) = plan.leaves[clause.leaf].question,
-            let field = probe.field.map({ reader.segment.field($0) }) ?? 0,
-            let word = ExactKeys(probe, field: field)?.word,
-            let entry = reader.segment.entry(word, reader.parts)
+        guard case let leaf = plan.leaves[clause.leaf], case .keys(let keys) = leaf.question, let word = keys.word,
+            let field = reader.field(of: leaf),
+            let entry = reader.segment.entry(TermKey(field: field, kind: .word, key: word), reader.parts)
         else { return nil }
         // Asked for also where the documents are not known yet, so that both are fetched at once.
         let all = reader.segment.frequencies(entry, reader.parts)

@@ -6,6 +6,8 @@ struct SegmentQuery {
     private let reader: LeafReader
     private var objects: ObjectQuery
     private let isScored: Bool
+    /// By leaf, once looked up and nothing was missing.
+    private var entries: [Int: LeafEntries] = [:]
     /// By leaf, within what is counted for statistics; empty where there are no scores.
     private(set) var leafSets: [DocumentSet?] = []
     /// By scored clause: the documents that it matches, in which the groups around it match as well.
@@ -51,7 +53,8 @@ struct SegmentQuery {
                 found = known
                 found.formIntersection(set)
             } else {
-                found = try reader.documents(of: plan.leaves[index], within: set, &budget)
+                found = try reader.documents(
+                    of: plan.leaves[index], known: entries[index], within: set, &budget)
             }
             if isScored, let clause { clauseSets[clause] = found }
             return found
@@ -94,7 +97,7 @@ struct SegmentQuery {
         for clause in clauses where !clauseSets[clause].isEmpty { clauseSets[clause].formIntersection(set) }
     }
 
-    private func cheapestFirst(
+    private mutating func cheapestFirst(
         _ nodes: [QueryPlan.Node], _ budget: inout SearchBudget
     ) throws(SearchIndexError) -> [QueryPlan.Node] {
         guard nodes.count > 1 else { return nodes }
@@ -104,7 +107,7 @@ struct SegmentQuery {
     }
 
     /// About how many documents match, with what is dear to find out counted as more.
-    private func estimate(_ node: QueryPlan.Node) -> Int {
+    private mutating func estimate(_ node: QueryPlan.Node) -> Int {
         switch node {
         case .everything: reader.segment.documentCount
         case .nothing: 0
@@ -112,7 +115,7 @@ struct SegmentQuery {
             if leafSets.indices.contains(index), let known = leafSets[index] {
                 known.count
             } else {
-                reader.estimate(plan.leaves[index])
+                estimate(ofLeaf: index)
             }
         case .boolean(let group):
             if let least = group.must.clauses.map({ estimate($0.clause) }).min() {
@@ -123,5 +126,14 @@ struct SegmentQuery {
                 group.should.reduce(0) { $0 + estimate($1) }
             }
         }
+    }
+    private mutating func estimate(ofLeaf index: Int) -> Int {
+        let leaf = plan.leaves[index]
+        let missing = reader.parts.missing
+        guard let found = entries[index] ?? LeafEntries(of: leaf, in: reader.segment, reader.parts) else {
+            return reader.field(of: leaf) == nil ? 0 : 2 * reader.segment.documentCount
+        }
+        if reader.parts.missing == missing { entries[index] = found }
+        return found.estimate
     }
 }

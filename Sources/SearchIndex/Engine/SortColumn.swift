@@ -102,8 +102,3 @@ extension SortValue {
         }
     }
 }
-
-extension Column {
-    /// The documents that have a value.
-    func holders(among count: Int) -> DocumentSet { documents(withCodesIn: 0..<valueCount, capacity: count) }
-}

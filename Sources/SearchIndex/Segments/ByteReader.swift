@@ -64,6 +64,14 @@ struct ByteReader {
         fail()
         return 0
     }
+    @inline(__always) mutating func skipNumber() {
+        while position < end {
+            let byte = bytes[position]
+            position &+= 1
+            if byte < 0x80 { return }
+        }
+        isDamaged = true
+    }
     mutating func signed() -> Int64 {
         var value: UInt64 = 0
         for _ in 0..<8 { value = value << 8 | UInt64(byte()) }

@@ -72,6 +72,22 @@ extension Column {
         }
     }
 
+    /// The documents that have a value.
+    func holders(among count: Int) -> DocumentSet { documents(withCodesIn: 0..<valueCount, capacity: count) }
+    /// Those of `set`.
+    func holders(among set: DocumentSet) -> DocumentSet {
+        var found = DocumentSet(capacity: set.capacity)
+        if set.count > set.capacity / Self.costOfOne {
+            found = holders(among: set.capacity)
+            found.formIntersection(set)
+        } else {
+            forEachCode(in: set) { position, _ in found.insert(position) }
+        }
+        return found
+    }
+    /// A document that is looked at by itself takes as long as so many that are gone through in a row.
+    private static let costOfOne = 32
+
     /// The documents that have one of the codes whose bits are set.
     private func marked(
         _ bytes: UnsafeRawBufferPointer, _ documents: Packed?, _ ends: Packed?, _ marked: [UInt64], capacity: Int

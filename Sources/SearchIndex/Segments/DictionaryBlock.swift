@@ -130,7 +130,7 @@ struct DictionaryBlock {
             } else {
                 guard let offset = offset(ofRestart: middle) else { return }
                 var reader = ByteReader(bytes, in: offset..<dataEnd)
-                for _ in 0..<3 { _ = reader.number() }
+                for _ in 0..<3 { reader.skipNumber() }
                 isBefore = Self.order(ofKey: &reader, against: target) <= 0
             }
             if isBefore { low = middle } else { high = middle }

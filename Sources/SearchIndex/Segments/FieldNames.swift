@@ -49,22 +49,25 @@ struct FieldNames: Sendable {
     func path(of number: Int) -> FieldPath? { FieldPath(String(decoding: bytes(of: number), as: UTF8.self)) }
 
     /// The number of the first name that does not come before `name`; one more than there are when all do.
-    func lowerBound(of name: [UInt8]) -> Int {
+    func lowerBound(of name: [UInt8]) -> Int { name.withUnsafeBytes { lowerBound(of: $0) } }
+    private func lowerBound(of name: UnsafeRawBufferPointer) -> Int {
         bytes.withUnsafeBytes { bytes in
-            name.withUnsafeBytes { name in
-                var low = 1
-                var high = count + 1
-                while low < high {
-                    let middle = (low + high) >> 1
-                    let other = UnsafeRawBufferPointer(rebasing: bytes[starts[middle - 1]..<starts[middle]])
-                    if other.order(against: name) < 0 { low = middle + 1 } else { high = middle }
-                }
-                return low
+            var low = 1
+            var high = count + 1
+            while low < high {
+                let middle = (low + high) >> 1
+                let other = UnsafeRawBufferPointer(rebasing: bytes[starts[middle - 1]..<starts[middle]])
+                if other.order(against: name) < 0 { low = middle + 1 } else { high = middle }
             }
+            return low
         }
     }
-    func number(of name: [UInt8]) -> Int? {
-        let number = lowerBound(of: name)
-        return number <= count && bytes(of: number).elementsEqual(name) ? number : nil
+    func number(of path: FieldPath) -> Int? {
+        var name = path.description
+        return name.withUTF8 { name in
+            let name = UnsafeRawBufferPointer(name)
+            let number = lowerBound(of: name)
+            return number <= count && bytes(of: number).elementsEqual(name) ? number : nil
+        }
     }
 }

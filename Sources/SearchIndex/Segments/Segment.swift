@@ -67,7 +67,7 @@ package final class Segment: Sendable {
         return header.names.lowerBound(of: bytes + [0xFF]) - header.names.lowerBound(of: bytes)
     }
     /// The number of a field; nil when no document here has it.
-    package func field(_ path: FieldPath) -> Int? { header.names.number(of: Array(path.description.utf8)) }
+    package func field(_ path: FieldPath) -> Int? { header.names.number(of: path) }
 
     /// How many entries a field and kind has.
     package func entryCount(field: Int, kind: TermKind) -> Int { group(field: field, kind: kind)?.count ?? 0 }
