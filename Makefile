@@ -6,7 +6,7 @@ PORT ?= 8080
 PREFIX ?= /usr/local
 SWIFT_BUILD = swift build --scratch-path $(BUILD)
 
-.PHONY: run test up-production simulate chaos manifests fuzz bench format lint arrows install packages servers build crash
+.PHONY: run test up-production simulate chaos trees walk manifests fuzz bench format lint arrows install packages servers build crash
 
 run: packages
 	@echo "Building vitrine (debug; about five minutes the first time, seconds after that) …"
@@ -42,6 +42,20 @@ chaos: SECONDS = 600
 chaos: build servers
 	@VITRINE_BINARY="$$($(SWIFT_BUILD) --show-bin-path)/vitrine" VITRINE_CHAOS_SECONDS=$(SECONDS) \
 	    swift test --scratch-path $(BUILD) --filter ChaosTests
+
+# Compares the stores' search with the naive engine's, on other trees with each seed: `make trees TREES=14300 SEED=7`. Seven of
+# ten are trees, three are facets; ten minutes.
+TREES ?= 14300
+trees: servers
+	@scripts/trees $(BUILD) $(TREES) $(SEED)
+
+# Walks so many results by scroll and by cursor, in two orders, while others publish, delete and forbid: `make walk RESULTS=50000`.
+RESULTS ?= 50000
+walk: packages
+	@echo "Building vitrine (release; about fifteen minutes the first time) …"
+	@$(SWIFT_BUILD)-release -c release --product vitrine
+	@VITRINE_BINARY="$$(swift build --scratch-path $(BUILD)-release -c release --show-bin-path)/vitrine" \
+	    VITRINE_WALK_RESULTS=$(RESULTS) swift test --scratch-path $(BUILD) --disable-xctest --filter aWalkIsSteadyWhileOthersWrite
 
 # Checks docker-compose.yml, the Dockerfile and k8s/ strictly, offline once its tools are there.
 manifests: packages

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// `vitrine search` as a person uses it, and walks while others write, against the real binary.
-@Suite(.enabled(if: Binary.isBuilt, "\(Binary.absence)"), .timeLimit(.minutes(10)))
+@Suite(.enabled(if: Binary.isBuilt, "\(Binary.absence)"), .timeLimit(.minutes(Walk.results > 10_000 ? 60 : 10)))
 struct SearchTests {
     @Test func tellsWhatThereIsInEveryShape() async throws {
         let registry = try await RunningRegistry.start()
@@ -47,8 +47,6 @@ struct SearchTests {
         #expect(wrong.status != 0 && wrong.err.contains("sort error"), "\(wrong.err)")
     }
 
-    private static let results =
-        ProcessInfo.processInfo.environment["VITRINE_WALK_RESULTS"].flatMap { Int($0) } ?? 500
     private static let filesPerProject = 25
     /// Uploads under way at a time, at the beginning.
     private static let width = 8
@@ -58,7 +56,7 @@ struct SearchTests {
         let registry = try await RunningRegistry.start()
         let wire = registry.wire(try await registry.token("root", roles: "admin"))
         let reader = registry.wire(try await registry.token("reader"))
-        let projects = Self.results / Self.filesPerProject
+        let projects = Walk.results / Self.filesPerProject
         let files = (0..<Self.filesPerProject).map { SentFile("f\($0).txt", "x") }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<projects {
@@ -72,7 +70,7 @@ struct SearchTests {
             try await group.waitForAll()
         }
         let first = try await reader.get(
-            "/search?q=f*&fields=_extra.id&size=\(max(Self.results / 40, 5))\(order)\(walk)")
+            "/search?q=f*&fields=_extra.id&size=\(max(Walk.results / 40, 5))\(order)\(walk)")
         try #require(first.status == 200, "\(first.text)")
         let closed = Closed()
         async let writing: Void = {
@@ -120,6 +118,11 @@ struct SearchTests {
             #expect(missing.isEmpty, "walk-\(number) lacks \(missing)")
         }
     }
+}
+
+private enum Walk {
+    /// How many results are walked: as many as `make walk` says, or few.
+    static let results = ProcessInfo.processInfo.environment["VITRINE_WALK_RESULTS"].flatMap { Int($0) } ?? 500
 }
 
 /// The projects that are known to be closed or deleted by now.
