@@ -46,6 +46,7 @@ package struct ArtifactPath: Sendable, Hashable, Comparable, CustomStringConvert
     private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
         (0x20..<0x7F).contains(scalar.value) && scalar != "\\"
     }
+
     /// Bidirectional controls (Unicode Annex 9) make a name read as another one.
     private static func turnsText(_ scalar: Unicode.Scalar) -> Bool {
         ("\u{202A}"..."\u{202E}").contains(scalar) || ("\u{2066}"..."\u{2069}").contains(scalar)

@@ -4,7 +4,7 @@ internal import RegistryCore
 struct ReaderKey: Sendable, Hashable {
     /// What policies may name the caller by, as UTF-8, each once; nil for an administrator.
     let names: [[UInt8]]?
-    /// The names in one, each behind its length; empty for an administrator alone.
+    /// A 1 and the names, each behind its length; empty for an administrator.
     private let bytes: [UInt8]
 
     init(_ caller: Identity) {
@@ -15,7 +15,7 @@ struct ReaderKey: Sendable, Hashable {
         }
         let names = Set(caller.names.map { Array($0.utf8) }).sorted { $0.lexicographicallyPrecedes($1) }
         self.names = names
-        bytes = names.flatMap { name in withUnsafeBytes(of: UInt64(name.count)) { Array($0) } + name }
+        bytes = [1] + names.flatMap { name in withUnsafeBytes(of: UInt64(name.count)) { Array($0) } + name }
     }
 
     static func == (left: Self, right: Self) -> Bool { left.bytes == right.bytes }

@@ -64,18 +64,22 @@ struct RangeReader {
     private func undated(
         _ interval: KeyInterval, _ range: RangeProbe, beside found: DocumentSet, _ budget: inout SearchBudget
     ) throws(SearchIndexError) -> DocumentSet {
-        let dates = segment.entryCount(field: field, kind: .date)
-        if dates == 0 { return try documents(.keyword, interval, &budget) }
-        if field != 0, let keywords = segment.column(field: field, kind: .keyword, parts), keywords.isSingle {
-            guard let dated = segment.column(field: field, kind: .date, parts) else { return reader.none }
-            // With one string each, who has a date has nothing else.
-            var undated = keywords.documents(
-                withCodesIn: codes(.keyword, interval), capacity: segment.documentCount)
-            undated.subtract(found)
-            undated.subtract(dated.holders(among: undated))
-            return undated
-        }
-        return try documents(.keyword, interval, &budget) { key, steps in
+        if segment.entryCount(field: field, kind: .date) == 0 { return try documents(.keyword, interval, &budget) }
+        guard field != 0 else { return try each(interval, range, &budget) }
+        let columns = [TermKind.keyword, .date].map { segment.column(field: field, kind: $0, parts) }
+        guard let keywords = columns[0], let dated = columns[1] else { return reader.none }
+        guard keywords.isSingle else { return try each(interval, range, &budget) }
+        // With one string each, who has a date has nothing else.
+        var undated = keywords.documents(withCodesIn: codes(.keyword, interval), capacity: segment.documentCount)
+        undated.subtract(found)
+        undated.subtract(dated.holders(among: undated))
+        return undated
+    }
+    /// The same, by looking at each keyword.
+    private func each(
+        _ interval: KeyInterval, _ range: RangeProbe, _ budget: inout SearchBudget
+    ) throws(SearchIndexError) -> DocumentSet {
+        try documents(.keyword, interval, &budget) { key, steps in
             range.containsKeyword(String(decoding: key, as: UTF8.self), steps: &steps)
         }
     }

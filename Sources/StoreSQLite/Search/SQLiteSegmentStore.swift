@@ -4,7 +4,7 @@ package import RegistryCore
 internal import RegistryStore
 package import SearchIndex
 
-/// The rows of the chunked engine in SQLite; every read is one transaction.
+/// The rows of the chunked engine in SQLite; every read is of one moment.
 package struct SQLiteSegmentStore: SegmentStore {
     /// About how many bytes of parts one write takes, and how many parts a removal: the writer is held for milliseconds.
     private static let sliceBytes = 1 << 20
@@ -38,7 +38,7 @@ package struct SQLiteSegmentStore: SegmentStore {
     package func generations(in lane: Lane?) async throws -> [Lane: Int] {
         do {
             // Every search begins with this.
-            return try database.glance { db in
+            return try await database.glance { (db: Database) -> [Lane: Int] in
                 guard let lane else {
                     return try db.all(IndexLogQueries.generations, [:]).reduce(into: [:]) { generations, row in
                         generations[Lane(row.number("lane"))] = row.number("index_gen")
@@ -47,6 +47,7 @@ package struct SQLiteSegmentStore: SegmentStore {
                 return [lane: try db.number(IndexLogQueries.generation, ["lane": lane.number])]
             }
         } catch {
+            if error is CancellationError { throw error }
             throw StoreError(error, during: "read generations")
         }
     }

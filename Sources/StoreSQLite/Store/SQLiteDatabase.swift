@@ -14,9 +14,9 @@ package struct SQLiteDatabase: Sendable {
     }
     /// How many reads run at the same time; others wait.
     static let readers = 8
-    private let pool: DatabasePool
-    /// For what takes less time than changing to another thread and back.
+    /// For what takes less time than changing to another thread and back. Closed before the pool, which tidies up.
     private let glances: DatabaseQueue
+    private let pool: DatabasePool
 
     /// Opens or creates the file at `path`, migrates it, and ends every claim of the process that had it before.
     ///
@@ -28,9 +28,13 @@ package struct SQLiteDatabase: Sendable {
         configuration.foreignKeysEnabled = true
         configuration.maximumReaderCount = Self.readers
         pool = try DatabasePool(path: path, configuration: configuration)
-        configuration.readonly = true
+        var glances: DatabaseQueue?
         do {
-            glances = try DatabaseQueue(path: path, configuration: configuration)
+            configuration.readonly = true
+            configuration.busyMode = .immediateError
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            glances = queue
+            self.glances = queue
             try pool.writeWithoutTransaction { db in
                 try Self.transaction(.full, in: db) { db in
                     try Migration.run(in: db)
@@ -39,6 +43,7 @@ package struct SQLiteDatabase: Sendable {
                 }
             }
         } catch {
+            try? glances?.close()
             try? pool.close()
             throw error
         }
@@ -67,8 +72,15 @@ package struct SQLiteDatabase: Sendable {
         try await pool.read(body)
     }
 
-    /// Reads a few rows by their keys on this thread, each statement at its own moment.
-    package func glance<Value>(_ body: (Database) throws -> Value) throws -> Value { try glances.unsafeRead(body) }
+    /// Runs `body`, which reads a few rows by one statement, on this thread; as ``read(_:)`` where that would wait.
+    package func glance<Value: Sendable>(_ body: @Sendable (Database) throws -> Value) async throws -> Value {
+        do {
+            return try readHere(body)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            return try await read(body)
+        }
+    }
+    private func readHere<Value>(_ body: (Database) throws -> Value) throws -> Value { try glances.unsafeRead(body) }
 
     /// Runs `body` as one transaction, which is rolled back when it throws.
     package func write<Value: Sendable>(
