@@ -21,6 +21,8 @@ KEYWORDS = """$schema path organism organism_taxon genome_build strain sex tissu
     library.source library.selection library.layout platform.name platform.instrument platform.flow_cell software.name
     software.version contact.name contact.lab archive.accession archive.experiment md5 license project version""".split()
 COLUMNS = {"organism", "tissue", "cell_type", "disease", "assay", "sex", "contact.lab", "keywords"}
+# More than a field with facets has.
+VALUES = 1_000_000
 
 
 def name(field):
@@ -134,7 +136,8 @@ class Tantivy:
         return found.count, found.hits
 
     def facets(self, query):
-        asked = {field: {"terms": {"field": name(field), "size": 10}} for field in query["fields"]}
+        # All of each segment's values, or the counts of the ten are too low where a segment leaves one out.
+        asked = {field: {"terms": {"field": name(field), "size": 10, "segment_size": VALUES}} for field in query["fields"]}
         answer = self.searcher.aggregate(self.query("facets", query), asked)
         counts = {field: [bucket["doc_count"] for bucket in answer[field]["buckets"]] for field in query["fields"]}
         # Every document has one of the ten organisms.

@@ -23,8 +23,8 @@ struct SearchSpeed: Bench {
             peers[peer.name] = try works.measured(peer)
         }
         let comparison = SearchComparison(documents: setting.corpusDocuments, ours: ours, peers: peers)
-        try comparison.requireSameAnswers()
         Terminal.line(comparison.table)
+        try comparison.requireSameAnswers()
         return comparison.results
     }
 }
