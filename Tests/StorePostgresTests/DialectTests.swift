@@ -38,7 +38,7 @@ struct DialectTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.appending(path: "dialect.sqlite").path
-        try SQLiteStore(path: path).close()
+        try await SQLiteStore(path: path).close()
         let lite = try DatabaseQueue(path: path)
         try await TestDatabase.with(lanes: LaneCount(1)) { database in
             let here = try await columns(database.client)

@@ -80,7 +80,7 @@ struct CommitTests {
                 }
                 #expect(setting == (durability == .full ? 2 : 1))
             }
-            try database.close()
+            try await database.close()
         }
     }
 

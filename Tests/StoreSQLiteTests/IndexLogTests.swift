@@ -45,7 +45,7 @@ struct IndexLogTests {
             hands.move(.seconds(86_400))
             while try await store.sweep(before: StoreFixture.start, limit: 100) > 0 {}
             #expect(try await rows.changes(in: lane, after: generations[3])?.versions.isEmpty == true)
-            try store.close()
+            try await store.close()
         }
     }
 
@@ -63,7 +63,7 @@ struct IndexLogTests {
                 #expect(generation >= max(expected, Int(hands.now.milliseconds)))
                 expected = generation + 1
             }
-            try store.close()
+            try await store.close()
         }
     }
 }

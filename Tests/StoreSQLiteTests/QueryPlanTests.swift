@@ -75,7 +75,7 @@ struct QueryPlanTests {
                 ).map { $0["detail"] }
             }
             try reader.close()
-            try store.close()
+            try await store.close()
             return plan
         }
     }

@@ -10,7 +10,7 @@ struct RefusalTests {
         try await withTemporaryDatabase { path in
             try await withStore(path) { _ in }
             try await change(path, "UPDATE settings SET value = '900' WHERE name = 'schema'")
-            expectRefusal(.newer(schema: 900, known: 4), path: path, lanes: 1)
+            await expectRefusal(.newer(schema: 900, known: 4), path: path, lanes: 1)
             try await change(path, "UPDATE settings SET value = '4' WHERE name = 'schema'")
             try await withStore(path) { _ in }
         }
@@ -19,7 +19,7 @@ struct RefusalTests {
     @Test func anotherNumberOfLanesIsRefused() async throws {
         try await withTemporaryDatabase { path in
             try await withStore(path, lanes: 8) { _ in }
-            expectRefusal(.lanes(made: 8, asked: 1), path: path, lanes: 1)
+            await expectRefusal(.lanes(made: 8, asked: 1), path: path, lanes: 1)
             try await withStore(path, lanes: 8) { _ in }
         }
     }
@@ -27,7 +27,7 @@ struct RefusalTests {
     @Test func anotherProgramsDatabaseIsRefused() async throws {
         try await withTemporaryDatabase { path in
             try await change(path, "CREATE TABLE recipes (name TEXT)")
-            expectRefusal(.foreign, path: path, lanes: 1)
+            await expectRefusal(.foreign, path: path, lanes: 1)
         }
     }
 
@@ -38,10 +38,10 @@ struct RefusalTests {
 
     private func expectRefusal(
         _ expected: DatabaseRefusal, path: String, lanes: Int, sourceLocation: SourceLocation = #_sourceLocation
-    ) {
+    ) async {
         do throws(StoreError) {
             let store = try SQLiteStore(path: path, lanes: LaneCount(lanes))
-            try store.close()
+            try await store.close()
             Issue.record("opened", sourceLocation: sourceLocation)
         } catch {
             guard case .unavailable(_, let cause) = error else {

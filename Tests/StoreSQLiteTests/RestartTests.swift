@@ -1,4 +1,6 @@
 import Catalog
+import Foundation
+import GRDB
 import JSONDocument
 import JobQueue
 import RegistryCore
@@ -11,6 +13,30 @@ import Testing
 
 @Suite("A SQLite database that is closed and opened again")
 struct RestartTests {
+    @Test("and waits for what runs, without keeping from its end what it waits for")
+    func closesWhileReadsRun() async throws {
+        // As many as there are threads for tasks, and more.
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<2 * ProcessInfo.processInfo.activeProcessorCount {
+                group.addTask {
+                    try await withTemporaryDatabase { path in
+                        let database = try SQLiteDatabase(path: path, lanes: LaneCount(1))
+                        let (begun, beginning) = AsyncStream<Void>.makeStream()
+                        async let answer = database.read { (db: Database) -> Int? in
+                            beginning.finish()
+                            Thread.sleep(forTimeInterval: 0.3)
+                            return try Int.fetchOne(db, sql: "SELECT 1")
+                        }
+                        for await _ in begun {}
+                        try await database.close()
+                        #expect(try await answer == 1)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     @Test(arguments: [1, 8])
     func givesBackEverythingThatWasCommitted(lanes: Int) async throws {
         try await withTemporaryDatabase { path in
@@ -143,10 +169,10 @@ func withStore<Answer>(
     let store = try SQLiteStore(path: path, lanes: LaneCount(lanes))
     do {
         let answer = try await body(store)
-        try store.close()
+        try await store.close()
         return answer
     } catch {
-        try store.close()
+        try await store.close()
         throw error
     }
 }

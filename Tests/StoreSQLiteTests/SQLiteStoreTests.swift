@@ -11,7 +11,7 @@ struct SQLiteStoreTests {
         try await withTemporaryDatabase { path in
             let store = try SQLiteStore(path: path, lanes: LaneCount(lanes))
             try await promise.check(store)
-            try store.close()
+            try await store.close()
         }
     }
 }

@@ -56,7 +56,7 @@ struct StoreErrorTests {
             try await database.write(.full) { (db: Database) -> Void in
                 try db.execute(sql: insert, arguments: ["after", "x"])
             }
-            try database.close()
+            try await database.close()
         }
     }
 }

@@ -44,7 +44,7 @@ struct TurnPlanTests {
                 #expect(tickets.prefix(4).allSatisfy { $0.project?.description == "BIG" })
                 #expect(tickets.prefix(4).map(\.due.milliseconds) == [1, 2, 3, 4])
             }
-            try store.close()
+            try await store.close()
         }
     }
 

@@ -27,7 +27,7 @@ enum SearchLoadCommand {
         case "hostile": try await HostileMeasures(place: place, corpus: corpus).run { try Output.write($0) }
         default: throw SearchLoadError("no work '\(arguments[1])'")
         }
-        try place.close()
+        try await place.close()
     }
 }
 

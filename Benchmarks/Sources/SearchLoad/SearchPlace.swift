@@ -11,7 +11,7 @@ internal import StoreSQLite
 struct SearchPlace: Sendable {
     let store: any RegistryStore
     let segments: any SegmentStore
-    private let closing: @Sendable () throws -> Void
+    private let closing: @Sendable () async throws -> Void
     /// Nil where the store works in this process.
     private let server: PostgresClient?
 
@@ -32,13 +32,13 @@ struct SearchPlace: Sendable {
             let sqlite = try SQLiteStore(path: name, lanes: lanes)
             store = sqlite
             server = nil
-            closing = { try sqlite.close() }
+            closing = { try await sqlite.close() }
         }
         guard let segments = store.segments else { throw SearchLoadError("'\(name)' keeps no segments") }
         self.segments = segments
     }
 
-    func close() throws { try closing() }
+    func close() async throws { try await closing() }
 
     /// The clock of this process, and of the server's processes that it talks to now.
     func clock() async throws -> ProcessorClock {

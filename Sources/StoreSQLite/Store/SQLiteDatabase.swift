@@ -1,3 +1,4 @@
+internal import Dispatch
 package import GRDB
 internal import JobQueue
 package import RegistryCore
@@ -62,9 +63,17 @@ package struct SQLiteDatabase: Sendable {
     }
 
     /// Waits for what is running and closes the file; every call after it fails.
-    package func close() throws {
-        try glances.close()
-        try pool.close()
+    package func close() async throws {
+        // On a thread of its own: a read that is waited for needs the threads of tasks to come to its end.
+        try await withCheckedThrowingContinuation { closed in
+            DispatchQueue(label: "registry.close").async {
+                closed.resume(
+                    with: Result {
+                        try glances.close()
+                        try pool.close()
+                    })
+            }
+        }
     }
 
     /// Runs `body` at one moment of the database, which later commits do not change.

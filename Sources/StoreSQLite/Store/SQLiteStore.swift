@@ -45,8 +45,8 @@ package final class SQLiteStore: RegistryStore {
     }
 
     /// Waits for what is running and closes the file; every call after it fails.
-    package func close() throws(StoreError) {
-        do { try database.close() } catch { throw StoreError(error, during: "close the database") }
+    package func close() async throws(StoreError) {
+        do { try await database.close() } catch { throw StoreError(error, during: "close the database") }
     }
 
     package func commit(_ changes: ChangeSet) async throws(StoreError) {
