@@ -64,6 +64,7 @@ package struct RegistryProcess: Sendable {
     ///
     /// - Throws: ``StartError`` when something is missing, wrong or in use.
     package func run() async throws {
+        OpenFileLimit.raise()
         let locks = try lock()
         defer { withExtendedLifetime(locks) {} }
         let logger = try makeLogger()

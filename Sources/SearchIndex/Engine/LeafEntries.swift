@@ -16,7 +16,7 @@ struct LeafEntries {
 
     /// - Returns: nil for a leaf that scans the dictionary.
     init?(of leaf: QueryPlan.Leaf, in segment: Segment, _ parts: ObservedParts) {
-        let number = leaf.field.map { segment.field($0) } ?? 0
+        let number = segment.field(of: leaf)
         func entry(_ kind: TermKind, _ key: [UInt8]) -> TermEntry? {
             number.flatMap { segment.entry(TermKey(field: $0, kind: kind, key: key), parts) }
         }

@@ -7,9 +7,6 @@ struct LeafReader {
 
     var none: DocumentSet { DocumentSet(capacity: segment.documentCount) }
 
-    /// The number of the field that a leaf looks in; nil where no document here has it.
-    func field(of leaf: QueryPlan.Leaf) -> Int? { leaf.field.map { segment.field($0) } ?? 0 }
-
     /// The documents of `set` that match; those that a missing part would show are left out.
     ///
     /// - Parameter known: what its keys stand for, where it was looked up before.
@@ -28,7 +25,7 @@ struct LeafReader {
         _ leaf: QueryPlan.Leaf, _ entries: LeafEntries?, within set: DocumentSet, _ budget: inout SearchBudget
     ) throws(SearchIndexError) -> DocumentSet {
         if let entries { return try documents(entries, within: set, &budget) }
-        guard let field = field(of: leaf) else { return none }
+        guard let field = segment.field(of: leaf) else { return none }
         switch leaf.question {
         case .existence, .keys: return none
         case .range(let range): return try RangeReader(self, field: field).documents(in: range, &budget)
@@ -74,4 +71,9 @@ struct LeafReader {
     private static let stepsBetweenChecks = 1 << 14
     /// Of an entry that is read, in steps.
     static let priceOfEntry = 24
+}
+
+extension Segment {
+    /// The number of the field that a leaf looks in, 0 for all of them together; nil where no document here has it.
+    func field(of leaf: QueryPlan.Leaf) -> Int? { leaf.field.map { field($0) } ?? 0 }
 }

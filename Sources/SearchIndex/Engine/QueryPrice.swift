@@ -74,7 +74,7 @@ package enum QueryPrice {
     // MARK: Clauses
 
     private static func price(of leaf: QueryPlan.Leaf, in segment: Segment) -> Int {
-        guard let field = leaf.field.map({ segment.field($0) }) ?? 0 else { return 0 }
+        guard let field = segment.field(of: leaf) else { return 0 }
         switch leaf.question {
         case .existence: return Costs.lookUp + segment.documentCount / 8
         case .keys(let keys):

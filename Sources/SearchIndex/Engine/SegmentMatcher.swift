@@ -37,7 +37,7 @@ struct SegmentMatcher {
         of clause: QueryPlan.Clause, in documents: DocumentSet, _ reader: LeafReader
     ) -> [UInt32]? {
         guard case let leaf = plan.leaves[clause.leaf], case .keys(let keys) = leaf.question, let word = keys.word,
-            let field = reader.field(of: leaf),
+            let field = reader.segment.field(of: leaf),
             let entry = reader.segment.entry(TermKey(field: field, kind: .word, key: word), reader.parts)
         else { return nil }
         // Asked for also where the documents are not known yet, so that both are fetched at once.

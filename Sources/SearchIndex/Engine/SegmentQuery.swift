@@ -131,7 +131,7 @@ struct SegmentQuery {
         let leaf = plan.leaves[index]
         let missing = reader.parts.missing
         guard let found = entries[index] ?? LeafEntries(of: leaf, in: reader.segment, reader.parts) else {
-            return reader.field(of: leaf) == nil ? 0 : 2 * reader.segment.documentCount
+            return reader.segment.field(of: leaf) == nil ? 0 : 2 * reader.segment.documentCount
         }
         if reader.parts.missing == missing { entries[index] = found }
         return found.estimate

@@ -17,7 +17,7 @@ struct SegmentLayout: Sendable {
     static let embeddedMaximum = 16 << 10
     /// Chunks that follow one another share a part up to this size.
     static let partSize = 32 << 10
-    /// In a segment that is larger, every block of the dictionary is a part of its own.
+    /// In a segment that is larger, every block of the dictionary and every chunk of positions is a part of its own.
     static let smallMaximum = 1 << 20
 
     /// - Parameter reader: of the header, where the table of chunks begins.
@@ -78,7 +78,7 @@ struct SegmentLayout: Sendable {
         var parts: [[UInt8]] = [[]]
         for (stream, chunks) in zip(SegmentStream.allCases, streams) {
             header.append(number: chunks.count)
-            let isAlone = stream == .dictionary && total > smallMaximum
+            let isAlone = (stream == .dictionary || stream == .positions) && total > smallMaximum
             for chunk in chunks {
                 let last = parts.count - 1
                 let startsPart =

@@ -6,7 +6,15 @@ enum SegmentStream: Int, CaseIterable {
     case dictionary, postings, frequencies, positions, columns, paths
 
     /// A chunk is cut before it would grow past so many bytes; a larger blob is a chunk by itself.
-    var chunkSize: Int { self == .dictionary ? 1 : 32 << 10 }
+    ///
+    /// Positions in small ones: a phrase needs a few KB of them from each of many segments.
+    var chunkSize: Int {
+        switch self {
+        case .dictionary: 1
+        case .positions: 8 << 10
+        case .postings, .frequencies, .columns, .paths: 32 << 10
+        }
+    }
 }
 
 /// Collects the blobs of one stream.

@@ -4,7 +4,7 @@ package import RegistryCore
 internal import RegistryStore
 internal import SearchIndex
 
-/// The questions about the record, each answered in one read transaction.
+/// The questions about the record, each answered at one moment.
 package struct SQLiteCatalog: Catalog {
     private let database: SQLiteDatabase
     private let lanes: LaneCount
@@ -18,12 +18,12 @@ package struct SQLiteCatalog: Catalog {
 
     package func facts(of project: ProjectID, version: VersionID?) async throws(CatalogError) -> VersionFacts {
         let facts = FactsReader(lane: lanes.lane(of: project), project: project, version: version)
-        return try await read("read a version's facts") { (db: Database) -> VersionFacts in try facts.read(db) }
+        return try await glance("read a version's facts") { (db: Database) -> VersionFacts in try facts.read(db) }
     }
 
     package func version(of project: ProjectID, revision: Revision) async throws(CatalogError) -> VersionKey? {
         let lane = lanes.lane(of: project).number
-        return try await read("find a revision") { (db: Database) -> VersionKey? in
+        return try await glance("find a revision") { (db: Database) -> VersionKey? in
             try db.first(
                 VersionQueries.atRevision,
                 ["lane": lane, "project": project.description, "revision": revision.number]
@@ -33,7 +33,7 @@ package struct SQLiteCatalog: Catalog {
 
     package func latestVersion(of project: ProjectID) async throws(CatalogError) -> VersionKey? {
         let lane = lanes.lane(of: project).number
-        return try await read("find the latest version") { (db: Database) -> VersionKey? in
+        return try await glance("find the latest version") { (db: Database) -> VersionKey? in
             try db.first(VersionQueries.latest, ["lane": lane, "project": project.description])
                 .map { VersionKey(project: project, version: try $0.version("version")) }
         }
@@ -41,7 +41,7 @@ package struct SQLiteCatalog: Catalog {
 
     package func upload(_ key: UploadKey) async throws(CatalogError) -> UploadRecord? {
         let lane = lanes.lane(of: key.project)
-        return try await read("read an upload") { (db: Database) -> UploadRecord? in
+        return try await glance("read an upload") { (db: Database) -> UploadRecord? in
             try db.first(UploadQueries.byKey, key.arguments(in: lane)).map { try UploadRecord($0) }
         }
     }
@@ -62,7 +62,7 @@ package struct SQLiteCatalog: Catalog {
 
     package func file(_ artifact: ArtifactID, readableBy caller: Identity) async throws(CatalogError) -> FileRecord? {
         let lane = lanes.lane(of: artifact.project).number
-        return try await read("read a file") { (db: Database) -> FileRecord? in
+        return try await glance("read a file") { (db: Database) -> FileRecord? in
             try db.first(
                 FileQueries.ofArtifact,
                 Readability.arguments(caller) + [
@@ -133,7 +133,7 @@ package struct SQLiteCatalog: Catalog {
 
     package func scroll(_ id: RandomID) async throws(CatalogError) -> ScrollRecord? {
         let lane = lanes.lane(of: id.description).number
-        return try await read("read a scroll") { (db: Database) -> ScrollRecord? in
+        return try await glance("read a scroll") { (db: Database) -> ScrollRecord? in
             try db.first(ScrollQueries.byID, ["lane": lane, "id": id.description]).map { try ScrollRecord($0) }
         }
     }
@@ -165,5 +165,10 @@ package struct SQLiteCatalog: Catalog {
         } catch {
             throw .unavailable(operation: operation, cause: error)
         }
+    }
+    private func glance<Value: Sendable>(
+        _ operation: String, _ body: @Sendable (Database) throws -> Value
+    ) async throws(CatalogError) -> Value {
+        do { return try await database.glance(body) } catch { throw .unavailable(operation: operation, cause: error) }
     }
 }

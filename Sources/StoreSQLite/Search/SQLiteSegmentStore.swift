@@ -24,7 +24,7 @@ package struct SQLiteSegmentStore: SegmentStore {
         _ artifact: ArtifactID, readableBy caller: Identity
     ) async throws -> ArtifactDocument? {
         let arguments = Readability.arguments(caller) + artifact.arguments(in: lanes.lane(of: artifact.project))
-        return try await read("read a document") { (db: Database) -> ArtifactDocument? in
+        return try await read("read a document", isGlance: true) { (db: Database) -> ArtifactDocument? in
             try db.first(DocumentQueries.byArtifact, arguments).map { try ArtifactDocument($0) }
         }
     }
@@ -36,19 +36,14 @@ package struct SQLiteSegmentStore: SegmentStore {
     }
 
     package func generations(in lane: Lane?) async throws -> [Lane: Int] {
-        do {
-            // Every search begins with this.
-            return try await database.glance { (db: Database) -> [Lane: Int] in
-                guard let lane else {
-                    return try db.all(IndexLogQueries.generations, [:]).reduce(into: [:]) { generations, row in
-                        generations[Lane(row.number("lane"))] = row.number("index_gen")
-                    }
+        // Every search begins with this.
+        try await read("read generations", isGlance: true) { (db: Database) -> [Lane: Int] in
+            guard let lane else {
+                return try db.all(IndexLogQueries.generations, [:]).reduce(into: [:]) { generations, row in
+                    generations[Lane(row.number("lane"))] = row.number("index_gen")
                 }
-                return [lane: try db.number(IndexLogQueries.generation, ["lane": lane.number])]
             }
-        } catch {
-            if error is CancellationError { throw error }
-            throw StoreError(error, during: "read generations")
+            return [lane: try db.number(IndexLogQueries.generation, ["lane": lane.number])]
         }
     }
 
@@ -192,10 +187,10 @@ extension SQLiteSegmentStore {
         do { return try await database.write(.normal, body) } catch { throw StoreError(error, during: operation) }
     }
     private func read<Value: Sendable>(
-        _ operation: String, _ body: @Sendable (Database) throws -> Value
+        _ operation: String, isGlance: Bool = false, _ body: @Sendable (Database) throws -> Value
     ) async throws -> Value {
         do {
-            return try await database.read(body)
+            return try await isGlance ? database.glance(body) : database.read(body)
         } catch {
             if error is CancellationError { throw error }
             throw StoreError(error, during: operation)

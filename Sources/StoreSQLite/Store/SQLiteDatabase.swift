@@ -15,8 +15,7 @@ package struct SQLiteDatabase: Sendable {
     }
     /// How many reads run at the same time; others wait.
     static let readers = 8
-    /// For what takes less time than changing to another thread and back. Closed before the pool, which tidies up.
-    private let glances: DatabaseQueue
+    private let glances: GlanceConnections
     private let pool: DatabasePool
 
     /// Opens or creates the file at `path`, migrates it, and ends every claim of the process that had it before.
@@ -29,13 +28,8 @@ package struct SQLiteDatabase: Sendable {
         configuration.foreignKeysEnabled = true
         configuration.maximumReaderCount = Self.readers
         pool = try DatabasePool(path: path, configuration: configuration)
-        var glances: DatabaseQueue?
+        glances = GlanceConnections(path: path, configuration)
         do {
-            configuration.readonly = true
-            configuration.busyMode = .immediateError
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            glances = queue
-            self.glances = queue
             try pool.writeWithoutTransaction { db in
                 try Self.transaction(.full, in: db) { db in
                     try Migration.run(in: db)
@@ -44,7 +38,6 @@ package struct SQLiteDatabase: Sendable {
                 }
             }
         } catch {
-            try? glances?.close()
             try? pool.close()
             throw error
         }
@@ -69,7 +62,8 @@ package struct SQLiteDatabase: Sendable {
             DispatchQueue(label: "registry.close").async {
                 closed.resume(
                     with: Result {
-                        try glances.close()
+                        // The last to close the file tidies up.
+                        glances.close()
                         try pool.close()
                     })
             }
@@ -81,15 +75,23 @@ package struct SQLiteDatabase: Sendable {
         try await pool.read(body)
     }
 
-    /// Runs `body`, which reads a few rows by one statement, on this thread; as ``read(_:)`` where that would wait.
+    /// As ``read(_:)`` for a few rows by their keys: on this thread, where that waits for nobody.
     package func glance<Value: Sendable>(_ body: @Sendable (Database) throws -> Value) async throws -> Value {
+        if glances.mustYield() { await Task.yield() }
+        guard let connection = glances.take() else { return try await read(body) }
         do {
-            return try readHere(body)
+            defer { glances.giveBack(connection) }
+            return try Self.readHere(connection, body)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
             return try await read(body)
         }
     }
-    private func readHere<Value>(_ body: (Database) throws -> Value) throws -> Value { try glances.unsafeRead(body) }
+    // Not async, so that it is GRDB's call that stays on the thread.
+    private static func readHere<Value>(
+        _ connection: DatabaseQueue, _ body: (Database) throws -> Value
+    ) throws -> Value {
+        try connection.read(body)
+    }
 
     /// Runs `body` as one transaction, which is rolled back when it throws.
     package func write<Value: Sendable>(
