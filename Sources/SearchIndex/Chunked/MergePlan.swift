@@ -29,7 +29,7 @@ package struct MergePlan: Sendable, Equatable {
     package let merges: [[SegmentID]]
 
     package static let fan = 8
-    private static let restingFan = 32
+    private static let restingFan = 4
     /// Documents of the largest segment that is made by merging, as many as one may have: some 90 MB of index, and never
     /// above 128 MiB. One of half as many is merged no more.
     package static let fullSize = 65_536
@@ -83,7 +83,7 @@ package struct MergePlan: Sendable, Equatable {
         var group: [SegmentID] = []
         var size = 0
         for segment in small {
-            if size + segment.weight > fullSize || segment.weight / restingFan > size {
+            if size + segment.weight > fullSize || segment.weight > restingFan * size {
                 groups.append(group)
                 (group, size) = ([], 0)
             }

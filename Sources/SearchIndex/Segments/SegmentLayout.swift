@@ -17,7 +17,8 @@ struct SegmentLayout: Sendable {
     static let embeddedMaximum = 16 << 10
     /// Chunks that follow one another share a part up to this size.
     static let partSize = 32 << 10
-    /// In a segment that is larger, every block of the dictionary and every chunk of positions is a part of its own.
+    /// In a segment that is larger no streams share a part, and every block of the dictionary and every chunk of positions
+    /// is a part of its own.
     static let smallMaximum = 1 << 20
 
     /// - Parameter reader: of the header, where the table of chunks begins.
@@ -78,11 +79,13 @@ struct SegmentLayout: Sendable {
         var parts: [[UInt8]] = [[]]
         for (stream, chunks) in zip(SegmentStream.allCases, streams) {
             header.append(number: chunks.count)
-            let isAlone = (stream == .dictionary || stream == .positions) && total > smallMaximum
-            for chunk in chunks {
+            let isLarge = total > smallMaximum
+            let isAlone = isLarge && (stream == .dictionary || stream == .positions)
+            for (index, chunk) in chunks.enumerated() {
                 let last = parts.count - 1
                 let startsPart =
-                    total > embeddedMaximum && (isAlone || last == 0 || parts[last].count + chunk.count > partSize)
+                    total > embeddedMaximum
+                    && (isAlone || isLarge && index == 0 || last == 0 || parts[last].count + chunk.count > partSize)
                 header.append(number: chunk.count * 2 + (startsPart ? 1 : 0))
                 if startsPart { parts.append(chunk) } else { parts[last].append(contentsOf: chunk) }
             }

@@ -1,8 +1,12 @@
+internal import Dispatch
 internal import GRDB
 internal import Synchronization
 
 /// A few connections to read a few rows with on the thread that asks, which takes less time than changing to another
 /// thread and back.
+///
+/// The thread waits for the disk where the rows are not in memory, and is not told when its task is cancelled: what reads
+/// more than some rows by their keys is not for these.
 final class GlanceConnections: Sendable {
     private struct State {
         var idle: [DatabaseQueue] = []
@@ -12,6 +16,8 @@ final class GlanceConnections: Sendable {
     }
     private let state = Mutex(State())
     private let readCount = Atomic(0)
+    /// Those that are taken.
+    private let taken = DispatchGroup()
     private let path: String
     private let configuration: Configuration
 
@@ -31,36 +37,36 @@ final class GlanceConnections: Sendable {
     }
 
     /// Now and then true: tasks that do nothing else would keep all others from the threads, as no read suspends them.
-    func mustYield() -> Bool {
+    func isTimeToYield() -> Bool {
         readCount.wrappingAdd(1, ordering: .relaxed).newValue.isMultiple(of: Self.readsBetweenYields)
     }
 
     /// A connection that nobody else has until it is given back; nil when there is none to be had at once.
     func take() -> DatabaseQueue? {
         let (connection, mayOpen) = state.withLock { state -> (DatabaseQueue?, Bool) in
+            guard !state.isClosed, !state.idle.isEmpty || state.count < Self.maximum else { return (nil, false) }
+            taken.enter()
             if let connection = state.idle.popLast() { return (connection, false) }
-            guard !state.isClosed, state.count < Self.maximum else { return (nil, false) }
             state.count += 1
             return (nil, true)
         }
         guard mayOpen else { return connection }
         if let opened = try? DatabaseQueue(path: path, configuration: configuration) { return opened }
         state.withLock { $0.count -= 1 }
+        taken.leave()
         return nil
     }
     func giveBack(_ connection: DatabaseQueue) {
-        let isKept = state.withLock { state in
-            if !state.isClosed { state.idle.append(connection) }
-            return !state.isClosed
-        }
-        if !isKept { try? connection.close() }
+        state.withLock { $0.idle.append(connection) }
+        taken.leave()
     }
 
-    /// Closes those that are idle, and each other one when it is given back; none is given out any more.
+    /// Waits for those that are taken, and closes all; none is given out any more.
     func close() {
+        state.withLock { $0.isClosed = true }
+        taken.wait()
         let idle = state.withLock { state in
             defer { state.idle = [] }
-            state.isClosed = true
             return state.idle
         }
         for connection in idle { try? connection.close() }

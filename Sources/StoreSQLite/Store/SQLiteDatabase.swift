@@ -62,7 +62,6 @@ package struct SQLiteDatabase: Sendable {
             DispatchQueue(label: "registry.close").async {
                 closed.resume(
                     with: Result {
-                        // The last to close the file tidies up.
                         glances.close()
                         try pool.close()
                     })
@@ -75,9 +74,9 @@ package struct SQLiteDatabase: Sendable {
         try await pool.read(body)
     }
 
-    /// As ``read(_:)`` for a few rows by their keys: on this thread, where that waits for nobody.
+    /// As ``read(_:)`` for a few rows by their keys: on this thread, where that waits for no other.
     package func glance<Value: Sendable>(_ body: @Sendable (Database) throws -> Value) async throws -> Value {
-        if glances.mustYield() { await Task.yield() }
+        if glances.isTimeToYield() { await Task.yield() }
         guard let connection = glances.take() else { return try await read(body) }
         do {
             defer { glances.giveBack(connection) }

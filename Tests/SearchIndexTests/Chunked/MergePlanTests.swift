@@ -22,10 +22,12 @@ struct MergePlanTests {
         func gathered(_ documents: [Int]) -> [[Int]] {
             MergePlan.decide(segments(documents), isResting: true).merges.map { $0.map { documents[Int($0.rawValue)] } }
         }
-        #expect(gathered([46, 300, 50, 13_000, 20_000]) == [[46, 50, 300], [13_000, 20_000]])
+        #expect(gathered([46, 300, 50, 2_500, 9_000]) == [[46, 50, 300], [2_500, 9_000]])
         #expect(gathered([46, 50, 60, 70, 80, 300, 1_200]) == [[46, 50, 60, 70, 80, 300, 1_200]])
         #expect(gathered([10_000, 11_000, 12_000, 13_000, 20_000]) == [[10_000, 11_000, 12_000, 13_000]])
         #expect(gathered([10, 15_000]) == [])
+        #expect(gathered([10, 40]) == [[10, 40]])
+        #expect(gathered([10, 41]) == [])
         #expect(gathered([7]) == [])
         #expect(gathered([]) == [])
         // What the tiers make one comes first.
